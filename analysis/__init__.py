@@ -1,0 +1,7 @@
+"""Numbers and pictures: from votes to leaderboards. Imports ``data`` only, never Streamlit."""
+
+from .boards import Leaderboard, ModelRow, SliceBoard
+from .errors import AnalysisError
+from .leaderboard import leaderboard
+
+__all__ = ["AnalysisError", "Leaderboard", "ModelRow", "SliceBoard", "leaderboard"]

@@ -1,0 +1,206 @@
+"""The frozen records that the store keeps and the frames are made of.
+
+Every record carries ``schema_version``; times are UTC, seconds since the epoch
+are never stored. Side names are ``left`` and ``right`` as the voter saw them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from .categories import Category
+from .environments import Environment
+from .errors import RecordError
+from .languages import Language
+from .outcomes import Outcome
+
+SCHEMA_VERSION = 1
+
+Side = Literal["left", "right"]
+SIDES: tuple[Side, Side] = ("left", "right")
+
+#: The optional aspects of a vote (arXiv 2510.08697 v2, appendix B), each judged left, right or tie.
+ASPECTS = ("correctness", "efficiency", "explainability", "maintainability", "ui_ux_design")
+
+
+def new_id() -> str:
+    """A random identifier: 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
+def utc_now() -> datetime:
+    """The present moment, with its time zone."""
+    return datetime.now(UTC)
+
+
+def _utc(moment: datetime, where: str) -> None:
+    if moment.tzinfo is None:
+        raise RecordError(f"{where} has no time zone: {moment!r}; give times in UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One side of a battle: which model, what it said, and what was found in it.
+
+    ``code``, ``language`` and ``environment`` are None when the answer holds no
+    program or nobody looked.
+    """
+
+    model: str
+    text: str = ""
+    code: str | None = None
+    language: Language | None = None
+    environment: Environment | None = None
+
+    def __post_init__(self) -> None:
+        if not self.model.strip():
+            raise RecordError("an answer needs the name of its model")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Battle:
+    """Two answers to one prompt, as they were shown.
+
+    ``source`` says where the battle comes from: ``live``, ``synthetic`` or
+    ``import:<layout>``. Synthetic battles are marked wherever they are shown.
+    """
+
+    id: str = field(default_factory=new_id)
+    created_at: datetime = field(default_factory=utc_now)
+    prompt: str
+    left: Answer
+    right: Answer
+    category: Category | None = None
+    prompt_language: str | None = None
+    turns: int = 1
+    source: str = "live"
+    extra: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"battle {self.id}")
+        if self.turns < 1:
+            raise RecordError(f"battle {self.id} has {self.turns} turns; a battle has at least one")
+        if self.left.model == self.right.model:
+            raise RecordError(
+                f"battle {self.id} pits {self.left.model!r} against itself; it says nothing about either"
+            )
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the battle was made by the simulator, not by people."""
+        return self.source == "synthetic"
+
+    def answer(self, side: Side) -> Answer:
+        """The answer shown on that side."""
+        return self.left if side == "left" else self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution of one side's program; ``code`` differs from the answer's after an edit."""
+
+    id: str = field(default_factory=new_id)
+    battle_id: str
+    side: Side
+    created_at: datetime = field(default_factory=utc_now)
+    code: str
+    language: Language | None
+    environment: Environment | None
+    edited: bool = False
+    status: str
+    stdout: str = ""
+    stderr: str = ""
+    exit_code: int | None = None
+    boot_ms: float | None = None
+    compile_ms: float | None = None
+    run_ms: float | None = None
+    runtime: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"run {self.id}")
+        if self.side not in SIDES:
+            raise RecordError(f"run {self.id} names side {self.side!r}; a side is left or right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One thing a person did inside a running program.
+
+    ``number`` counts the events of a run from 0 as the frame sent them. The
+    published logs repeat the whole list on every change; ``(run_id, number)``
+    is the key that folds those repetitions.
+    """
+
+    run_id: str
+    number: int
+    kind: str
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.at, f"interaction {self.number} of run {self.run_id}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """What one voter said of one battle.
+
+    ``revision`` is 0 for the first vote; a correction is a new row with the next
+    number, and the highest one counts. ``ran_left`` and ``ran_right`` say whether
+    that program had run when the vote was cast, or None where nobody recorded it.
+    """
+
+    id: str = field(default_factory=new_id)
+    battle_id: str
+    voter: str
+    outcome: Outcome
+    created_at: datetime = field(default_factory=utc_now)
+    revision: int = 0
+    aspects: dict[str, Literal["left", "right", "tie"]] = field(default_factory=dict)
+    comment: str = ""
+    ran_left: bool | None = None
+    ran_right: bool | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"vote {self.id}")
+        if not self.voter.strip():
+            raise RecordError(f"vote {self.id} has no voter")
+        if self.revision < 0:
+            raise RecordError(f"vote {self.id} has revision {self.revision}; the first is 0")
+        for aspect, side in self.aspects.items():
+            if aspect not in ASPECTS or side not in ("left", "right", "tie"):
+                raise RecordError(
+                    f"vote {self.id}: aspect {aspect!r}={side!r}; aspects are {', '.join(ASPECTS)}, "
+                    "each left, right or tie"
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgment:
+    """What a judge model said of one battle; ``outcome`` is None when no verdict could be read."""
+
+    id: str = field(default_factory=new_id)
+    battle_id: str
+    judge: str
+    outcome: Outcome | None
+    with_execution: bool
+    created_at: datetime = field(default_factory=utc_now)
+    strength: int = 1
+    swapped: bool = False
+    text: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"judgment {self.id}")
+
+
+Record = Battle | Run | Interaction | Vote | Judgment
