@@ -1,0 +1,289 @@
+"""The store: everything the rest of Runoff may ask of the log of battles and votes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..errors import BrokenChain, StoreError
+from ..records import Battle, Interaction, Judgment, Record, Run, Vote, utc_now
+from . import reading, tables, writing
+from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
+from .encoding import moment
+from .engine import Database, Location
+from .migrations import MIGRATIONS, Migration, migrate, schema_fault, unapplied
+from .rows import BATTLES, INTERACTIONS, JUDGMENTS, RUNS, VOTES
+from .writing import Added
+
+
+class Store:
+    """The append-only log of battles, runs, interactions, votes and judgments.
+
+    Open it with :meth:`open`; use it as a context manager or call
+    :meth:`close`. One store may be shared by the threads of a process, and any
+    number of processes may open the same database.
+
+    Every method raises :class:`~data.errors.StoreError` (or one of its kinds)
+    when the database cannot do what was asked, and
+    :class:`~data.errors.RecordError` when a value cannot be stored faithfully.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        url_or_path: str | os.PathLike[str],
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        read_only: bool = False,
+        migrations: Sequence[Migration] = MIGRATIONS,
+    ) -> Self:
+        """Open a store; make it, or bring its schema up to date, when that is needed.
+
+        Parameters
+        ----------
+        url_or_path : str or path
+            A file for SQLite, or a database URL.
+        clock : callable
+            Gives the moment that a row notes as ``recorded_at``. Rows are
+            ordered by their sequence, so a clock that jumps does no harm.
+        read_only : bool
+            Write nothing, not even a migration.
+        migrations : sequence
+            The known schema changes; only tests pass another list.
+
+        Raises
+        ------
+        NewerSchema
+            When a newer version of Runoff wrote it. Nothing is changed then.
+        StoreError
+            When it is damaged, cut, something else, or cannot be reached.
+        """
+        database = Database(Location.parse(url_or_path), read_only=read_only)
+        try:
+            if read_only:
+                missing = unapplied(database, migrations)
+                if missing:
+                    raise StoreError(
+                        f"{database.location}: needs {', '.join(missing)} before it can be read; "
+                        "open it once for writing"
+                    )
+            else:
+                unapplied(database, migrations)  # a newer or foreign file is refused before any change
+                database.use_write_ahead_log()
+                migrate(database, clock, migrations)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, clock)
+
+    def close(self) -> None:
+        """Give the connections back; doing it twice is no error."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Store({str(self._database.location)!r})"
+
+    @property
+    def location(self) -> str:
+        """Path or URL, without a password."""
+        return str(self._database.location)
+
+    # Writing. Each call is one transaction, on the disk when the call returns.
+
+    def add_battle(self, battle: Battle) -> Receipt:
+        """Record a battle; the same one again gives the first receipt."""
+        with self._appending() as appender:
+            return writing.add_one(appender, battle)
+
+    def add_run(self, run: Run) -> Receipt:
+        """Record a run of a recorded battle; the same one again gives the first receipt."""
+        with self._appending() as appender:
+            return writing.add_one(appender, run)
+
+    def add_judgment(self, judgment: Judgment) -> Receipt:
+        """Record a judgment on a recorded battle; the same one again gives the first receipt."""
+        with self._appending() as appender:
+            return writing.add_one(appender, judgment)
+
+    def add_interactions(self, interactions: Iterable[Interaction]) -> int:
+        """Record what a person did in a recorded run; return how many events were new.
+
+        The first event of each ``(run_id, number)`` stays; repeats are folded.
+        """
+        with self._appending() as appender:
+            return writing.add_interactions(appender, interactions)
+
+    def add_vote(self, vote: Vote) -> Receipt:
+        """Record a vote; it is on the disk when the receipt is returned.
+
+        After an error or a crash, send the same vote (same id) again: it is
+        recorded once, and the first receipt comes back.
+
+        Raises
+        ------
+        DuplicateVote
+            The voter already voted on this battle with that revision, or the
+            id belongs to a vote that says something else.
+        UnknownBattle
+            The battle was never recorded.
+        StoreError
+            The revision is not the one after the voter's last vote.
+        """
+        with self._appending() as appender:
+            return writing.add_vote(appender, vote)
+
+    def add_many(self, records: Iterable[Record]) -> Added:
+        """Import records of all kinds in one transaction: all of them, or none.
+
+        They may come in any order. Records that are already there are counted
+        and left alone. Other writers wait until the import ends, so read slow
+        sources before, not while, they are passed in.
+
+        Raises
+        ------
+        StoreError
+            An id is already there with other content, a vote refers to an
+            unknown battle, … The text names the record. Nothing was added.
+        """
+        with self._appending() as appender:
+            return writing.add_many(appender, records)
+
+    @contextmanager
+    def _appending(self) -> Iterator[Appender]:
+        with self._database.writing() as connection:
+            appender = Appender(connection, moment(self._clock()))
+            yield appender
+            appender.finish()
+
+    # Reading, in the order in which things were recorded.
+
+    def battles(self) -> list[Battle]:
+        """All battles."""
+        return reading.records_of(self._database, BATTLES)
+
+    def battle(self, battle_id: str) -> Battle:
+        """One battle; :class:`~data.errors.UnknownBattle` when it was never recorded."""
+        return reading.one_battle(self._database, battle_id)
+
+    def runs(self, battle_id: str) -> list[Run]:
+        """The runs of one battle."""
+        return reading.records_of(self._database, RUNS, tables.runs.c.battle_id == battle_id)
+
+    def interactions(self, run_id: str) -> list[Interaction]:
+        """The events of one run."""
+        return reading.records_of(self._database, INTERACTIONS, tables.interactions.c.run_id == run_id)
+
+    def votes(self, battle_id: str | None = None) -> list[Vote]:
+        """All votes, corrected ones too, or those on one battle."""
+        wanted = [] if battle_id is None else [tables.votes.c.battle_id == battle_id]
+        return reading.records_of(self._database, VOTES, *wanted)
+
+    def judgments(self, battle_id: str | None = None) -> list[Judgment]:
+        """All judgments, or those on one battle."""
+        wanted = [] if battle_id is None else [tables.judgments.c.battle_id == battle_id]
+        return reading.records_of(self._database, JUDGMENTS, *wanted)
+
+    def records(self) -> Iterator[Record]:
+        """Stream everything: battles, runs, interactions, votes, judgments; ``add_many`` takes it back."""
+        return reading.stream_records(self._database)
+
+    def vote_rows(self) -> Iterator[dict[str, Any]]:
+        """Stream the votes that count (the last revision of each), joined with their battles.
+
+        Yields
+        ------
+        dict
+            ``vote_id, battle_id, voter, created_at, outcome, category,
+            prompt_language, model_left, model_right, language_left,
+            language_right, environment_left, environment_right, turns, source,
+            synthetic``; words are plain text, ``created_at`` is a datetime.
+        """
+        return reading.stream_vote_rows(self._database)
+
+    def voted_battles(self, voter: str) -> set[str]:
+        """Ids of the battles on which this voter has voted."""
+        with self._database.reading() as connection:
+            votes = tables.votes.c
+            return set(connection.execute(select(votes.battle_id).where(votes.voter == voter)).scalars())
+
+    def last_vote_at(self) -> datetime | None:
+        """When the vote that was recorded last was cast; None when there is none."""
+        with self._database.reading() as connection:
+            votes = tables.votes.c
+            last = connection.execute(select(votes.created_at).order_by(votes.seq.desc()).limit(1)).scalar()
+        return None if last is None else reading.stored_moment(last, "the last vote")
+
+    def heads(self) -> dict[str, Head]:
+        """Number of rows and last hash of each table; publish them, and nobody can change the past."""
+        with self._database.reading() as connection:
+            return read_heads(connection)
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows of each table."""
+        return {name: head.count for name, head in self.heads().items()}
+
+    def version(self) -> str:
+        """A short text that changes with every recorded row; cheap, for the caches of pages."""
+        heads = "".join(f"{head.count}:{head.hash};" for head in self.heads().values())
+        return hashlib.sha256(heads.encode()).hexdigest()[:16]
+
+    # Checking.
+
+    def verify(self) -> list[ChainReport]:
+        """Check everything that is stored: each row of each table, then the database itself.
+
+        Returns
+        -------
+        list of ChainReport
+            One per table with its first bad row, and one named ``database``
+            for structure, references, schema and triggers.
+        """
+        reports: list[ChainReport] = []
+        try:
+            with self._database.reading() as connection:
+                reports += verify_chains(connection)
+                fault = self._database.structural_fault(connection) or schema_fault(connection)
+        except (StoreError, SQLAlchemyError) as error:
+            fault = str(error)
+        return [*reports, ChainReport("database", sum(report.rows for report in reports), what=fault)]
+
+    def check(self) -> None:
+        """Like :meth:`verify`, but raise :class:`~data.errors.BrokenChain` when anything is wrong."""
+        bad = [str(report) for report in self.verify() if not report.ok]
+        if bad:
+            raise BrokenChain(f"{self.location}: {'; '.join(bad)}; {RESTORE}")
+
+
+def pending(url_or_path: str | os.PathLike[str], migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
+    """Names of the migrations that a store still needs; it is not changed.
+
+    Raises
+    ------
+    NewerSchema, StoreError
+        As :meth:`Store.open` with ``read_only=True``.
+    """
+    database = Database(Location.parse(url_or_path), read_only=True)
+    try:
+        return unapplied(database, migrations)
+    finally:
+        database.close()
