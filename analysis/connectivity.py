@@ -1,0 +1,151 @@
+"""Whether the votes determine a board at all, and what is missing if not.
+
+A finite maximum of the likelihood exists exactly when, in the graph with an edge
+from loser to winner (both ways for an undecided vote), every model can be reached
+from every other (Ford, 1957).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from .pairs import PairCounts
+
+#: Below this many votes a board shows scores but no intervals: resamples of so
+#: few votes are mostly separable or identical.
+MIN_VOTES = 10
+
+_SHOWN = 6
+
+
+class Condition(StrEnum):
+    """What the votes of a board allow to say."""
+
+    OK = "ok"
+    DISCONNECTED = "disconnected"
+    UNDEFEATED = "undefeated"
+    TOO_FEW = "too_few"
+    EMPTY = "empty"
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether scores exist."""
+        return self in (Condition.OK, Condition.TOO_FEW)
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether intervals are given."""
+        return self is Condition.OK
+
+
+@dataclass(frozen=True)
+class Connectivity:
+    """The condition of a board and its reason.
+
+    Attributes
+    ----------
+    condition : Condition
+    groups : tuple of tuples of model names
+        ``disconnected``: groups that never met each other, the largest first.
+        ``undefeated``: groups from the top down; nobody of a lower group ever beat
+        or tied anyone of a higher one. Otherwise one group, or none without votes.
+    warning : str
+        Empty when all is well; otherwise which models, and what votes would mend it.
+    """
+
+    condition: Condition
+    groups: tuple[tuple[str, ...], ...]
+    warning: str
+
+
+def examine(counts: PairCounts) -> Connectivity:
+    """Find out what the votes of a board allow to say.
+
+    Models without any vote take no part. The conditions are looked for in the
+    order empty, disconnected, undefeated, too few.
+    """
+    counts = counts.present()
+    if not counts.n_votes:
+        return Connectivity(Condition.EMPTY, (), "There are no votes, so there is no ranking.")
+    islands = _components(counts, strong=False)
+    if len(islands) > 1:
+        return Connectivity(Condition.DISCONNECTED, islands, _disconnected(islands))
+    groups = strong_groups(counts)
+    if len(groups) > 1:
+        return Connectivity(Condition.UNDEFEATED, groups, _undefeated(groups))
+    if counts.n_votes < MIN_VOTES:
+        text = (
+            f"Only {counts.n_votes} votes: scores are shown without intervals. "
+            f"{MIN_VOTES - counts.n_votes} more would give intervals."
+        )
+        return Connectivity(Condition.TOO_FEW, groups, text)
+    return Connectivity(Condition.OK, groups, "")
+
+
+def strong_groups(counts: PairCounts) -> tuple[tuple[str, ...], ...]:
+    """Strongly connected groups of models, from the undefeated downwards.
+
+    Models without votes form groups of their own.
+    """
+    return _components(counts, strong=True)
+
+
+def _components(counts: PairCounts, *, strong: bool) -> tuple[tuple[str, ...], ...]:
+    edges = counts.half_wins > 0
+    number, labels = connected_components(
+        csr_array(edges), directed=True, connection="strong" if strong else "weak"
+    )
+    groups = [tuple(counts.models[i] for i in np.flatnonzero(labels == k)) for k in range(number)]
+    if not strong:
+        return tuple(sorted(groups, key=lambda group: (-len(group), group)))
+    # A higher group reaches every model below it, so it reaches more models in all.
+    reach = _reachable(edges).sum(1)
+    first = [int(reach[np.flatnonzero(labels == k)[0]]) for k in range(number)]
+    return tuple(groups[k] for k in sorted(range(number), key=lambda k: (-first[k], groups[k])))
+
+
+def _reachable(edges: np.ndarray) -> np.ndarray:
+    n = len(edges)
+    reach = (edges | np.eye(n, dtype=bool)).astype(np.float32)
+    for _ in range(max(1, int(np.ceil(np.log2(max(n, 2)))))):
+        reach = (reach @ reach > 0).astype(np.float32)
+    return reach > 0
+
+
+def _disconnected(islands: tuple[tuple[str, ...], ...]) -> str:
+    listed = "; ".join(_names(island) for island in islands[:_SHOWN])
+    more = f"; and {len(islands) - _SHOWN} more groups" if len(islands) > _SHOWN else ""
+    return (
+        f"No scores: the models fall into {len(islands)} groups that never met: {listed}{more}. "
+        "Votes between the groups would make them comparable, at least one won and one lost "
+        "(or one tie) for each group."
+    )
+
+
+def _undefeated(groups: tuple[tuple[str, ...], ...]) -> str:
+    top, bottom = groups[0], groups[-1]
+    if len(top) <= len(bottom):
+        verb = "has" if len(top) == 1 else "have"
+        text = (
+            f"No scores: {_names(top)} {verb} never lost to or tied with any of the other models, so no finite "
+            f"score fits. A vote that one of the others wins or ties against {_names(top)} would help"
+        )
+    else:
+        verb = "has" if len(bottom) == 1 else "have"
+        text = (
+            f"No scores: {_names(bottom)} {verb} never won or tied against any of the other models, so no finite "
+            f"score fits. A vote that {_names(bottom)} wins or ties against one of the others would help"
+        )
+    if len(groups) > 2:
+        text += f"; in all {len(groups)} groups stand strictly above each other, and each needs such a vote"
+    return text + "."
+
+
+def _names(group: tuple[str, ...]) -> str:
+    shown = ", ".join(group[:_SHOWN])
+    return shown if len(group) <= _SHOWN else f"{shown} and {len(group) - _SHOWN} more"

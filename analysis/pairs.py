@@ -1,0 +1,212 @@
+"""From votes to integer counts per pair: all that the ranking needs to know of them.
+
+A vote frame of any length folds into one ordered table ``n x n x 4`` (left model,
+right model, outcome). Every estimate in this room depends on the votes only
+through that table, so tables of shards may be added before the fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.outcomes import Outcome
+
+from .errors import VotesError
+
+#: The outcome axis of an ordered table, in this order.
+OUTCOMES = (Outcome.LEFT, Outcome.RIGHT, Outcome.TIE, Outcome.BOTH_BAD)
+
+REQUIRED_COLUMNS = ("model_left", "model_right", "outcome")
+
+# Keys are made chunk by chunk: one pass over a large frame at once would need a
+# temporary of its full length, and measures slower.
+_CHUNK = 1 << 19
+
+
+@dataclass(frozen=True, eq=False)
+class PairCounts:
+    """How often each pair met, on which sides, and with what outcome.
+
+    Parameters
+    ----------
+    models : tuple of str
+        Names, one for each index of the table.
+    ordered : ndarray of int64, shape (n, n, 4)
+        ``ordered[i, j, k]`` votes showed model i left and model j right and came
+        out as ``OUTCOMES[k]``. Read-only.
+    """
+
+    models: tuple[str, ...]
+    ordered: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        n = len(self.models)
+        if self.ordered.shape != (n, n, len(OUTCOMES)):
+            raise VotesError(
+                f"a table of {n} models has the shape ({n}, {n}, 4), not {self.ordered.shape}; "
+                "count votes with analysis.pairs.count_votes"
+            )
+        if n and int(self.ordered[np.arange(n), np.arange(n)].sum()):
+            raise VotesError("the table holds votes of a model against itself; they say nothing, remove them")
+        self.ordered.setflags(write=False)
+
+    @property
+    def n_votes(self) -> int:
+        """All votes of the table."""
+        return int(self.ordered.sum())
+
+    @property
+    def wins(self) -> NDArray[np.int64]:
+        """``wins[i, j]``: decisive votes for i against j, on whichever side i was shown."""
+        return self.ordered[:, :, 0] + self.ordered[:, :, 1].T
+
+    @property
+    def ties(self) -> NDArray[np.int64]:
+        """``ties[i, j]``: undecided votes of the pair (tie or both bad), symmetric."""
+        undecided = self.ordered[:, :, 2:].sum(2)
+        return undecided + undecided.T
+
+    @property
+    def both_bad(self) -> NDArray[np.int64]:
+        """``both_bad[i, j]``: the undecided votes that called both sides bad, symmetric."""
+        return self.ordered[:, :, 3] + self.ordered[:, :, 3].T
+
+    @property
+    def half_wins(self) -> NDArray[np.float64]:
+        """``wins`` with half of every undecided vote added to either side."""
+        return self.wins + 0.5 * self.ties
+
+    @property
+    def appearances(self) -> NDArray[np.int64]:
+        """Votes that each model took part in, on either side."""
+        return self.ordered.sum((1, 2)) + self.ordered.sum((0, 2))
+
+    def __add__(self, other: PairCounts) -> PairCounts:
+        """Counts of both sets of votes together, over the union of their models."""
+        models = tuple(sorted({*self.models, *other.models}))
+        place = {model: index for index, model in enumerate(models)}
+        total = np.zeros((len(models), len(models), len(OUTCOMES)), dtype=np.int64)
+        for part in (self, other):
+            index = np.array([place[model] for model in part.models], dtype=np.intp)
+            total[np.ix_(index, index)] += part.ordered
+        return PairCounts(models, total)
+
+    def present(self) -> PairCounts:
+        """The same counts without the models that no vote mentions."""
+        return self._take(np.flatnonzero(self.appearances > 0))
+
+    def without_both_bad(self) -> PairCounts:
+        """The counts of the votes that did not call both sides bad."""
+        ordered = self.ordered.copy()
+        ordered[:, :, 3] = 0
+        return PairCounts(self.models, ordered)
+
+    def _take(self, index: NDArray[np.intp]) -> PairCounts:
+        return PairCounts(tuple(self.models[i] for i in index), self.ordered[np.ix_(index, index)])
+
+
+@dataclass(frozen=True, eq=False)
+class CodedVotes:
+    """Votes as three integer columns over one sorted list of models."""
+
+    models: tuple[str, ...]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    outcome: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def count(self, rows: NDArray[np.intp] | None = None) -> PairCounts:
+        """Count all votes, or those at the given positions.
+
+        Every model keeps its index, also where no counted vote mentions it.
+        """
+        n = len(self.models)
+        cells = np.zeros(n * n * 4, dtype=np.int64)
+        total = len(self) if rows is None else len(rows)
+        for start in range(0, total, _CHUNK):
+            part: slice | NDArray[np.intp] = slice(start, start + _CHUNK)
+            if rows is not None:
+                part = rows[part]
+            key = (self.left[part] * n + self.right[part]) * 4 + self.outcome[part]
+            cells += np.bincount(key, minlength=n * n * 4)
+        return PairCounts(self.models, cells.reshape(n, n, 4))
+
+
+def code_votes(votes: pd.DataFrame) -> CodedVotes:
+    """Translate the three required columns of a votes frame to integers.
+
+    Parameters
+    ----------
+    votes : DataFrame
+        Columns ``model_left``, ``model_right`` and ``outcome`` (left, right, tie,
+        both_bad), as categoricals or as strings. Other columns are ignored.
+
+    Raises
+    ------
+    VotesError
+        When a column is missing, a value is missing or is not one of the four
+        outcomes, or a model meets itself. Nothing is guessed and no row is dropped.
+    """
+    missing = [column for column in REQUIRED_COLUMNS if column not in votes.columns]
+    if missing:
+        raise VotesError(
+            f"the votes have no column {', '.join(missing)}; found: "
+            f"{', '.join(map(str, votes.columns)) or 'none'}. Read other layouts with data.layouts first"
+        )
+    left, left_names = _codes(votes, "model_left")
+    right, right_names = _codes(votes, "model_right")
+    used = {left_names[i] for i in np.unique(left)} | {right_names[i] for i in np.unique(right)}
+    models = tuple(sorted(used))
+    place = {model: index for index, model in enumerate(models)}
+    left = _translate(left_names, place)[left]
+    right = _translate(right_names, place)[right]
+    outcome, words = _codes(votes, "outcome")
+    known = {str(word): index for index, word in enumerate(OUTCOMES)}
+    unknown = sorted({words[i] for i in np.unique(outcome)} - set(known))
+    if unknown:
+        raise VotesError(
+            f"column outcome holds {', '.join(map(repr, unknown[:5]))}; an outcome is one of "
+            f"{', '.join(known)}. Translate other vocabularies with data.outcomes.parse_outcome"
+        )
+    itself = np.flatnonzero(left == right)
+    if len(itself):
+        row = int(itself[0])
+        raise VotesError(
+            f"{len(itself)} votes pit a model against itself, first at row {row} "
+            f"({models[left[row]]!r}); they say nothing about either side, remove them"
+        )
+    return CodedVotes(models, left, right, _translate(words, known)[outcome])
+
+
+def count_votes(votes: pd.DataFrame) -> PairCounts:
+    """Fold a votes frame into its ordered table of counts; see :func:`code_votes`."""
+    return code_votes(votes).count()
+
+
+def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[np.intp], list[str]]:
+    values = votes[column]
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes = values.cat.codes.to_numpy().astype(np.intp)
+        names = [str(name) for name in values.cat.categories]
+    else:
+        codes, uniques = pd.factorize(values)
+        codes = codes.astype(np.intp)
+        names = [str(name) for name in uniques]
+    absent = np.flatnonzero(codes < 0)
+    if len(absent):
+        raise VotesError(
+            f"column {column} has no value in {len(absent)} votes, first at row {int(absent[0])}; "
+            "complete or remove those rows"
+        )
+    return codes, names
+
+
+def _translate(names: list[str], place: dict[str, int]) -> NDArray[np.intp]:
+    # Unused categories have no place; -1 would be read as the last model if it ever leaked.
+    return np.array([place.get(name, -1) for name in names], dtype=np.intp)

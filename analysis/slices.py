@@ -1,0 +1,153 @@
+"""Which votes belong to which slice of a board.
+
+Votes are sliced by any column of the frame (``category``, ``prompt_language``,
+``source``, ...), and by three kinds of derived columns:
+
+- ``environment`` and ``language`` where the frame has them per side
+  (``environment_left``, ``environment_right``): a vote belongs to slice X when
+  **both** sides are X. Votes of two different values are in no slice. A frame with
+  one plain column uses it as it is.
+- ``environment_matched`` and ``code_language_matched``: the single slice of votes
+  whose sides agree, whatever the value.
+- ``prompt_language_matched``: the single slice of votes whose prompt language is
+  recorded, and the same for both sides where the frame has it per side.
+
+Votes with a missing value are in no slice; ``kept_share`` of each slice shows how
+many of all votes it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .errors import SliceError
+
+_MATCHED = {
+    "environment_matched": "environment",
+    "code_language_matched": "language",
+    "prompt_language_matched": "prompt_language",
+}
+
+# Slicing by these would make one board per vote.
+_NOT_SLICES = ("vote_id", "battle_id", "created_at")
+
+
+@dataclass(frozen=True, eq=False)
+class VoteSlice:
+    """Some of the votes: the values that they share, and their row positions."""
+
+    values: dict[str, str | bool]
+    rows: NDArray[np.intp]
+    kept_share: float
+
+    @property
+    def label(self) -> str:
+        """``language=python, environment=streamlit``; "all votes" for the whole board."""
+        return label_of(self.values)
+
+
+def label_of(values: dict[str, str | bool]) -> str:
+    """Name a slice for people."""
+    if not values:
+        return "all votes"
+    return ", ".join(key if value is True else f"{key}={value}" for key, value in values.items())
+
+
+def slice_votes(votes: pd.DataFrame, by: Sequence[str]) -> list[VoteSlice]:
+    """Group the votes by one or several columns at once.
+
+    Parameters
+    ----------
+    votes : DataFrame
+    by : sequence of str
+        Columns, plain or derived. Several columns make one slice for each
+        combination of values that occurs.
+
+    Returns
+    -------
+    list of VoteSlice
+        The slice with the most votes first.
+
+    Raises
+    ------
+    SliceError
+        When the votes have no such column.
+    """
+    if isinstance(by, str):
+        raise SliceError(f"by={by!r} is one word; give a list of columns, for example by=[{by!r}]")
+    if not by:
+        return []
+    columns = [_column(votes, name) for name in by]
+    codes = np.zeros(len(votes), dtype=np.int64)
+    inside = np.ones(len(votes), dtype=bool)
+    names: list[NDArray[np.object_]] = []
+    for column in columns:
+        code, values = pd.factorize(column)
+        inside &= code >= 0
+        codes = codes * max(len(values), 1) + code
+        names.append(np.asarray(values, dtype=object))
+    rows = np.flatnonzero(inside)
+    order = rows[np.argsort(codes[rows], kind="stable")]
+    found, first = np.unique(codes[order], return_index=True)
+    parts = np.split(order, first[1:]) if len(found) else []
+    slices = [
+        VoteSlice(_values(by, names, int(code)), part, len(part) / len(votes))
+        for code, part in zip(found, parts, strict=True)
+    ]
+    return sorted(slices, key=lambda part: (-len(part.rows), part.label))
+
+
+def _column(votes: pd.DataFrame, name: str) -> pd.Series:
+    if name in _NOT_SLICES:
+        raise SliceError(f"a slice by {name} would hold a vote each; slice by {', '.join(sliceable(votes))}")
+    if name in votes.columns:
+        # A matched view is one slice: the votes that do not match are no slice of their own.
+        return votes[name].astype(object).where(votes[name] == True) if name in _MATCHED else votes[name]  # noqa: E712
+    source = _MATCHED.get(name, name)
+    left, right = f"{source}_left", f"{source}_right"
+    if left in votes.columns and right in votes.columns:
+        value = _agreed(votes[left], votes[right])
+    elif name in _MATCHED and source in votes.columns:
+        value = votes[source]
+    else:
+        raise SliceError(
+            f"the votes cannot be sliced by {name!r}; they have: {', '.join(sliceable(votes)) or 'nothing'}"
+        )
+    if name in _MATCHED:
+        return pd.Series(True, index=value.index, dtype=object).where(value.notna())
+    return value
+
+
+def _agreed(left: pd.Series, right: pd.Series) -> pd.Series:
+    """The common value of both sides, missing where they differ or one is missing."""
+    # Categoricals compare only when they share their categories, as they do in our own frames.
+    if left.dtype != right.dtype:
+        left, right = left.astype(object), right.astype(object)
+    return left.where((left == right) & left.notna() & right.notna())
+
+
+def _values(by: Sequence[str], names: list[NDArray[np.object_]], code: int) -> dict[str, str | bool]:
+    values: dict[str, str | bool] = {}
+    for name, known in reversed(list(zip(by, names, strict=True))):
+        code, position = divmod(code, len(known))
+        value = known[position]
+        values[name] = bool(value) if isinstance(value, bool | np.bool_) else str(value)
+    return dict(reversed(values.items()))
+
+
+def sliceable(votes: pd.DataFrame) -> list[str]:
+    """Columns that these votes can be sliced by, derived ones included."""
+    plain = {str(column) for column in votes.columns} - {*_NOT_SLICES, "outcome", "model_left", "model_right"}
+    sided = {
+        column.removesuffix("_left")
+        for column in plain
+        if column.endswith("_left") and f"{column.removesuffix('_left')}_right" in plain
+    }
+    plain -= {f"{name}_{side}" for name in sided for side in ("left", "right")}
+    matched = {name for name, source in _MATCHED.items() if source in sided | plain}
+    return sorted(plain | sided | matched)
