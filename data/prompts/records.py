@@ -83,7 +83,7 @@ class ScriptedAnswer:
         if self.expect not in EXPECTATIONS_OF[self.quality]:
             possible = ", ".join(sorted(EXPECTATIONS_OF[self.quality]))
             raise RecordError(
-                f"an answer that is {self.quality} cannot end in {self.expect!r}; it ends in: {possible}"
+                f"an answer that is {self.quality} cannot end in '{self.expect}'; it ends in: {possible}"
             )
         if not self.note.strip() or "\n" in self.note.strip():
             raise RecordError("the note must be one line that says what is right or wrong")
