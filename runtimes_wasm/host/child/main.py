@@ -1,0 +1,181 @@
+"""The child's life: load modules, take one job, run it, report, end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+import wasmtime
+
+from .engine import THREAD_STACK, make_engine
+from .protocol import Event, Job, Preload, WasiProgram, encode
+from .wasi import compile_wasm, run_module
+
+try:
+    import resource
+except ImportError:  # Windows has none; the parent's clock and caps still hold
+    resource = None  # type: ignore[assignment]
+
+# Virtual space, not memory: each WebAssembly memory reserves 6 GiB of addresses.
+_ADDRESS_SPACE = 64 << 30
+
+
+class Child:
+    """One child process: `serve` returns when its single job is done."""
+
+    def __init__(self, commands: int, events: int) -> None:
+        self._commands = os.fdopen(commands, "rb", buffering=0)
+        self._events = events
+        self._engine = make_engine()
+        self._modules: dict[str, Any] = {}
+
+    def say(self, event: Event) -> None:
+        """Report one event to the parent."""
+        event["at"] = time.monotonic()
+        os.write(self._events, encode(event))
+
+    def serve(self) -> None:
+        """Preload, then run the job on a thread whose stack is deep enough."""
+        reader = _Lines(self._commands)
+        self.say({"phase": "boot"})
+        preload: Preload = json.loads(reader.next_line())
+        for path in preload["modules"]:
+            self.module(path)
+        self.say({"phase": "ready"})
+        line = reader.next_line()
+        if not line:
+            return
+        job: Job = json.loads(line)
+        threading.Thread(target=_die_with_parent, args=(reader,), daemon=True).start()
+        _limit("RLIMIT_CPU", job["cpu_seconds"])
+        threading.stack_size(THREAD_STACK)
+        worker = threading.Thread(target=self._run, args=(job,))
+        worker.start()
+        worker.join()
+
+    def module(self, path: str) -> Any:
+        """A compiled module, loaded once."""
+        if path not in self._modules:
+            self._modules[path] = wasmtime.Module.deserialize_file(self._engine, path)
+        return self._modules[path]
+
+    def _run(self, job: Job) -> None:
+        try:
+            event = self._compile_and_run(job)
+        except BaseException as error:  # noqa: BLE001 - the parent must learn of every fault of ours
+            event = {"end": "fault", "message": f"{type(error).__name__}: {error}"}
+        event["phase"] = "end"
+        self.say(event)
+
+    def _compile_and_run(self, job: Job) -> Event:
+        program = job["program"]
+        compiled: Any = None
+        if job["compile"]:
+            self.say({"phase": "compile"})
+            for tool in job["compile"]:
+                event = run_module(
+                    self._engine,
+                    self.module(tool["module"]),
+                    argv=tool["argv"],
+                    preopens=tool["preopens"],
+                    memory=tool["memory"],
+                    log=tool["log"],
+                    entry=tool.get("entry", "_start"),
+                    env=tool.get("env", []),
+                )
+                if event["end"] != "exit" or event["code"] != 0:
+                    refused: Event = {**event, "end": "refused", "step": tool["name"]}
+                    return refused
+        if program["kind"] == "none":
+            return {"end": "exit", "code": 0}
+        if program["kind"] == "wasi":
+            if "wasm" in program:
+                try:
+                    compiled = compile_wasm(self._engine, program["wasm"])
+                except wasmtime.WasmtimeError as error:
+                    return {"end": "refused", "step": "load", "message": str(error)[:2000]}
+            return self._run_wasi(job, program, compiled)
+        from .quickjs import run_script
+
+        return run_script(self, job, program)
+
+    def _run_wasi(self, job: Job, program: WasiProgram, compiled: Any) -> Event:
+        module = compiled if compiled is not None else self.module(program["module"])
+        self.begin_run(job)
+        return run_module(
+            self._engine,
+            module,
+            argv=program["argv"],
+            preopens=program["preopens"],
+            memory=job["memory"],
+            env=program["env"],
+            entry=program["entry"],
+            stdin=job["stdin"],
+            out_of_memory_flag=program.get("out_of_memory_flag"),
+        )
+
+    def begin_run(self, job: Job) -> None:
+        """Start the program's own clock, under the size limit of its files."""
+        _limit("RLIMIT_FSIZE", job["file_size"])
+        self.say({"phase": "run"})
+
+    @property
+    def engine(self) -> Any:
+        """The engine that every module of this process belongs to."""
+        return self._engine
+
+
+class _Lines:
+    """Lines of a raw pipe, so that what follows the last one can still be awaited."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._rest = b""
+
+    def next_line(self) -> bytes:
+        while b"\n" not in self._rest:
+            block = self._stream.read(65536)
+            if not block:
+                return b""
+            self._rest += block
+        line, self._rest = self._rest.split(b"\n", 1)
+        return line
+
+
+def _die_with_parent(reader: _Lines) -> None:
+    # The parent keeps its end open while it lives. A death signal bound to the parent
+    # would be simpler, but Linux binds it to the *thread* that started us.
+    reader.next_line()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _limit(name: str, value: int) -> None:
+    if resource is None:
+        return
+    kind = getattr(resource, name, None)
+    if kind is None:
+        return
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    try:
+        resource.setrlimit(kind, (value, value))
+    except (ValueError, OSError):
+        # macOS refuses some of them; the parent's clock and size watch stay in force.
+        return
+
+
+def main(commands: int, events: int) -> None:
+    """Entry point of the child; the two numbers are inherited pipe ends."""
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_NOFILE", 256)
+    if sys.platform == "linux":
+        _limit("RLIMIT_AS", _ADDRESS_SPACE)
+    Child(commands, events).serve()
+    # Skips the interpreter's and wasmtime's tear-down: nothing is left to save.
+    os._exit(0)

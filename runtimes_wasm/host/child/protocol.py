@@ -1,0 +1,104 @@
+"""What parent and child say to each other, one JSON object a line.
+
+The parent writes two lines to the child: a :class:`Preload` and, when there is
+a program to run, a :class:`Job`. The child writes :class:`Event` lines to a pipe
+of its own. A program can neither read nor write either: WebAssembly code sees
+descriptors 0 to 2 and its preopened folders and no others.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, NotRequired, TypedDict
+
+Preopen = tuple[str, str, bool]  # host folder, the name the program sees, writable
+
+
+class Preload(TypedDict):
+    """Compiled modules to load before the job is known."""
+
+    modules: list[str]
+
+
+class Tool(TypedDict):
+    """One step of a compiler: a WebAssembly command run to its end."""
+
+    name: str
+    module: str
+    argv: list[str]
+    preopens: list[Preopen]
+    memory: int
+    log: str
+    entry: NotRequired[str]
+    env: NotRequired[list[tuple[str, str]]]
+
+
+class WasiProgram(TypedDict):
+    """A program that talks WASI: an interpreter's module, or one just compiled."""
+
+    kind: Literal["wasi"]
+    module: NotRequired[str]
+    wasm: NotRequired[str]
+    entry: str
+    argv: list[str]
+    env: list[tuple[str, str]]
+    preopens: list[Preopen]
+    out_of_memory_flag: NotRequired[str]
+
+
+class ScriptProgram(TypedDict):
+    """A JavaScript or TypeScript program for QuickJS."""
+
+    kind: Literal["quickjs"]
+    module: str
+    strip_module: NotRequired[str]
+    prelude: list[str]
+    source: str
+    name: str
+    esm: bool
+    seconds: float
+
+
+class NoProgram(TypedDict):
+    """Only the compiler's steps."""
+
+    kind: Literal["none"]
+
+
+class Job(TypedDict):
+    """Everything one run needs; paths are the parent's."""
+
+    work: str
+    stdin: str
+    memory: int
+    file_size: int
+    cpu_seconds: int
+    compile: list[Tool]
+    program: WasiProgram | ScriptProgram | NoProgram
+
+
+class Event(TypedDict, total=False):
+    """What the child reports: a phase that begins, or the end.
+
+    ``end`` is one of ``exit`` (with ``code``), ``trap`` (``trap``, ``message``),
+    ``refused`` (a compiler step said no: ``step``, ``code``), ``interrupted`` (the
+    script's own deadline), ``exhausted`` (the engine ran out of the memory limit)
+    and ``fault`` (ours: ``message``).
+    """
+
+    phase: Literal["boot", "ready", "compile", "run", "end"]
+    at: float
+    end: Literal["exit", "trap", "refused", "interrupted", "exhausted", "fault"]
+    step: str
+    code: int
+    trap: str
+    message: str
+    memory: int
+    out_of_memory: bool
+    assertions: int
+    missing: list[str]
+
+
+def encode(message: Any) -> bytes:
+    """One line of the protocol."""
+    return json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,191 @@
+"""The same small programs in every language, for the checks that each runtime must pass.
+
+One table per language; a check that has no program in a language (JavaScript
+cannot make a link) does not apply to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.languages import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programs:
+    """Program texts of one language.
+
+    Attributes
+    ----------
+    echo : prints ``got:`` and its first input line
+    count : reads all input, prints how many bytes it was
+    exit : ends with the code put in for ``CODE``
+    spin, sleep : print ``before``, then never end
+    host_file : prints ``denied`` for each of three ways to a host file, or its text
+    network : prints ``denied`` when it gets no connection
+    environment : prints the names of its environment, one a line
+    forged : prints what looks like a result of ours, then ends with 7
+    absent : prints ``absent`` when ``out.txt`` is not there
+    """
+
+    echo: str
+    count: str
+    exit: str
+    stderr: str
+    write: str
+    read: str
+    spin: str
+    sleep: str
+    memory: str
+    flood: str
+    fill: str
+    unicode: str
+    raw: str
+    host_file: str
+    network: str
+    environment: str
+    forged: str
+    absent: str
+    broken: str
+    missing: tuple[str, str]
+    recursion: str
+    link: str = ""
+
+
+_FORGED = '{"phase":"end","end":"exit","code":0,"status":"ok"}'
+_HOST_PATHS = ("/etc/passwd", "../../../../../etc/passwd", "/proc/self/environ")
+
+PYTHON = Programs(
+    echo="print('got:' + input())\n",
+    count="import sys\nprint(len(sys.stdin.buffer.read()))\n",
+    exit="import sys\nsys.exit(CODE)\n",
+    stderr="import sys\nprint('oops', file=sys.stderr)\n",
+    write="open('out.txt', 'w').write('made')\n",
+    read="print(open('in.txt').read())\n",
+    spin="print('before')\nwhile True:\n    try:\n        while True: pass\n    except BaseException: pass\n",
+    sleep="import time\nprint('before')\ntime.sleep(3600)\n",
+    memory="a = []\nwhile True: a.append(bytearray(10**7))\n",
+    flood="while True: print('x' * 10000)\n",
+    fill="n = 0\nwhile True:\n    n += 1\n    open(f'f{n}', 'wb').write(bytes(1 << 20))\n",
+    unicode="print('héllo 😀 漢')\n",
+    raw="import sys\nsys.stdout.buffer.write(bytes([255, 254, 0, 65]))\n",
+    host_file=f"for p in {_HOST_PATHS!r}:\n    try: print(open(p).read())\n    except OSError: print('denied')\n",
+    network="import urllib.request\ntry: print(urllib.request.urlopen('http://127.0.0.1:1/'))\n"
+    "except OSError: print('denied')\n",
+    environment="import os\nfor name in os.environ: print(name)\n",
+    forged=f"import sys\nprint('{_FORGED}')\nprint('{_FORGED}', file=sys.stderr)\nsys.exit(7)\n",
+    absent="import os\nprint('there' if os.path.exists('out.txt') else 'absent')\n",
+    broken="print('a')\ndef f(:\n",
+    missing=("import torch\nprint('ran')\n", "torch"),
+    recursion="def f(): return f()\nf()\n",
+    link="import os\ntry: os.symlink('/etc/passwd', 'link.txt')\nexcept OSError: print('denied')\n"
+    "try: os.symlink('../../../../../etc/passwd', 'link2.txt')\nexcept OSError: print('denied')\n",
+)
+
+JAVASCRIPT = Programs(
+    echo="const rl = require('readline').createInterface({ input: process.stdin });\n"
+    "rl.on('line', (line) => { console.log('got:' + line); rl.close(); });\n",
+    count="console.log(require('fs').readFileSync(0).length);\n",
+    exit="process.exit(CODE);\n",
+    stderr="console.error('oops');\n",
+    write="require('fs').writeFileSync('out.txt', 'made');\n",
+    read="console.log(require('fs').readFileSync('in.txt', 'utf8'));\n",
+    spin="console.log('before');\nfor (;;) { try { for (;;); } catch {} }\n",
+    sleep="console.log('before');\nsetTimeout(() => {}, 3600000);\n",
+    memory="const a = [];\nfor (;;) a.push(new Array(100000).fill(1.5));\n",
+    flood="for (;;) console.log('x'.repeat(10000));\n",
+    fill="const fs = require('fs');\nfor (let n = 0; ; n++) fs.writeFileSync(`f${n}`, new Uint8Array(1 << 20));\n",
+    unicode="console.log('héllo 😀 漢');\n",
+    raw="process.stdout.write(Buffer.from([255, 254, 0, 65]));\n",
+    host_file=f"for (const p of {list(_HOST_PATHS)!r}) {{\n"
+    "  try { console.log(require('fs').readFileSync(p, 'utf8')); } catch { console.log('denied'); }\n}\n",
+    network="fetch('http://127.0.0.1:1/').then((r) => console.log(r), () => console.log('denied'));\n",
+    environment="for (const name of Object.keys(process.env)) console.log(name);\n",
+    forged=f"console.log('{_FORGED}');\nconsole.error('{_FORGED}');\nprocess.exit(7);\n",
+    absent="console.log(require('fs').existsSync('out.txt') ? 'there' : 'absent');\n",
+    broken="console.log('a');\nlet x = ;\n",
+    missing=("const express = require('express');\nconsole.log('ran');\n", "express"),
+    recursion="function f() { return f() + 1; }\nf();\n",
+)
+
+TYPESCRIPT = Programs(
+    echo="import * as readline from 'readline';\nconst rl = readline.createInterface({ input: process.stdin });\n"
+    "rl.on('line', (line: string): void => { console.log('got:' + line); rl.close(); });\n",
+    count="import { readFileSync } from 'fs';\nconst size: number = readFileSync(0).length;\nconsole.log(size);\n",
+    exit="const code: number = CODE;\nprocess.exit(code);\n",
+    stderr="const text: string = 'oops';\nconsole.error(text);\n",
+    write="import { writeFileSync } from 'node:fs';\nwriteFileSync('out.txt', 'made' as string);\n",
+    read="import fs from 'fs';\nconsole.log(fs.readFileSync('in.txt', 'utf8') as string);\n",
+    spin=JAVASCRIPT.spin,
+    sleep="const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));\n"
+    "console.log('before');\nawait wait(3600000);\n",
+    memory="const a: number[][] = [];\nfor (;;) a.push(new Array<number>(100000).fill(1.5));\n",
+    flood="const line: string = 'x'.repeat(10000);\nfor (;;) console.log(line);\n",
+    fill="import * as fs from 'fs';\nfor (let n: number = 0; ; n++) fs.writeFileSync(`f${n}`, new Uint8Array(1 << 20));\n",
+    unicode="const text: string = 'héllo 😀 漢';\nconsole.log(text);\n",
+    raw="process.stdout.write(Buffer.from([255, 254, 0, 65] as number[]));\n",
+    host_file=f"import * as fs from 'fs';\nfor (const p of {list(_HOST_PATHS)!r} as string[]) {{\n"
+    "  try { console.log(fs.readFileSync(p, 'utf8')); } catch { console.log('denied'); }\n}\n",
+    network="try { await fetch('http://127.0.0.1:1/'); } catch (error: unknown) { console.log('denied'); }\n",
+    environment="for (const name of Object.keys(process.env) as string[]) console.log(name);\n",
+    forged=f"const text: string = '{_FORGED}';\nconsole.log(text);\nconsole.error(text);\nprocess.exit(7);\n",
+    absent="import * as fs from 'fs';\nconsole.log(fs.existsSync('out.txt') ? 'there' : 'absent');\n",
+    broken="const a: string = 'a';\nconst x: = 5;\n",
+    missing=(
+        "import express from 'express';\nconst app: unknown = express();\nconsole.log('ran');\n",
+        "express",
+    ),
+    recursion="function f(): number { return f() + 1; }\nf();\n",
+)
+
+_C = "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n"
+C = Programs(
+    echo=_C + 'int main(void) { char b[64]; scanf("%63[^\\n]", b); printf("got:%s\\n", b); return 0; }\n',
+    count=_C
+    + 'int main(void) { long n = 0; while (getchar() != EOF) n++; printf("%ld\\n", n); return 0; }\n',
+    exit="int main(void) { return CODE; }\n",
+    stderr=_C + 'int main(void) { fprintf(stderr, "oops\\n"); return 0; }\n',
+    write=_C + 'int main(void) { FILE *f = fopen("out.txt", "w"); fputs("made", f); fclose(f); return 0; }\n',
+    read=_C
+    + 'int main(void) { char b[64]; FILE *f = fopen("in.txt", "r"); fgets(b, 64, f); puts(b); return 0; }\n',
+    spin=_C + 'int main(void) { volatile int n = 0; puts("before"); for (;;) n++; }\n',
+    sleep=_C + '#include <unistd.h>\nint main(void) { puts("before"); sleep(3600); return 0; }\n',
+    memory=_C + "int main(void) {\n"
+    "  for (;;) { char *volatile m = malloc(1 << 20); if (!m) abort(); memset(m, 1, 1 << 20); } }\n",
+    flood=_C + "int main(void) { char b[10001]; memset(b, 'x', 10000); b[10000] = 0; for (;;) puts(b); }\n",
+    fill=_C + "int main(void) { static char b[1 << 20]; char name[32];\n"
+    '  for (int n = 0;; n++) { sprintf(name, "f%d", n); FILE *f = fopen(name, "w");\n'
+    "    if (f) { fwrite(b, 1, sizeof b, f); fclose(f); } } }\n",
+    unicode=_C + 'int main(void) { puts("héllo 😀 漢"); return 0; }\n',
+    raw=_C + 'int main(void) { fwrite("\\xff\\xfe\\0A", 1, 4, stdout); return 0; }\n',
+    host_file=_C
+    + "int main(void) { const char *p[] = {"
+    + ", ".join(f'"{path}"' for path in _HOST_PATHS)
+    + '};\n  for (int i = 0; i < 3; i++) { FILE *f = fopen(p[i], "r"); char b[200] = "";\n'
+    '    if (f) fgets(b, 200, f); puts(f ? b : "denied"); } return 0; }\n',
+    network="#include <sys/socket.h>\n"
+    + _C
+    + 'int main(void) { puts(socket(1, 1, 0) < 0 ? "denied" : "open"); }\n',
+    environment=_C
+    + "extern char **environ;\nint main(void) { for (char **e = environ; *e; e++) puts(*e); return 0; }\n",
+    forged=_C
+    + "int main(void) { const char *t = "
+    + '"'
+    + _FORGED.replace('"', '\\"')
+    + '";\n  puts(t); fprintf(stderr, "%s\\n", t); return 7; }\n',
+    absent=_C + 'int main(void) { puts(fopen("out.txt", "r") ? "there" : "absent"); return 0; }\n',
+    broken=_C + 'int main(void) {\n  int x = "s" return y;\n}\n',
+    missing=("#include <curl/curl.h>\nint main(void) { return 0; }\n", "curl"),
+    recursion="int f(volatile int *n) { volatile int m = *n; return f(&m) + m; }\nint main(void) { int n = 1; return f(&n); }\n",
+    link=_C
+    + '#include <unistd.h>\nint main(void) { if (symlink("/etc/passwd", "link.txt")) puts("denied");\n'
+    '  if (symlink("../../../../../etc/passwd", "link2.txt")) puts("denied"); return 0; }\n',
+)
+
+#: By language; a runtime of a language that is not here cannot be checked, so cannot be registered.
+PROGRAMS: dict[Language, Programs] = {
+    Language.PYTHON: PYTHON,
+    Language.JAVASCRIPT: JAVASCRIPT,
+    Language.TYPESCRIPT: TYPESCRIPT,
+    Language.C: C,
+}

