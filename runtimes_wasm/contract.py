@@ -129,7 +129,13 @@ class RunRequest:
     def __post_init__(self) -> None:
         for name in self.files:
             parts = name.split("/")
-            if not name or name.startswith("/") or "\\" in name or "\0" in name or any(p in ("", ".", "..") for p in parts):
+            if (
+                not name
+                or name.startswith("/")
+                or "\\" in name
+                or "\0" in name
+                or any(p in ("", ".", "..") for p in parts)
+            ):
                 raise RequestError(f"file name {name!r} is not a plain relative path")
 
 

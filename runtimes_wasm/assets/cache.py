@@ -12,19 +12,29 @@ from pathlib import Path
 
 import platformdirs
 
+from ..errors import AssetMissing
+
 
 def cache_root() -> Path:
     """``RUNOFF_CACHE``, or the user's cache folder; made 0700 on first use."""
     given = os.environ.get("RUNOFF_CACHE")
     root = Path(given).expanduser() if given else Path(platformdirs.user_cache_dir("runoff"))
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return root
+    return _made(root)
 
 
 def folder(name: str) -> Path:
     """A folder of the cache, made 0700."""
-    path = cache_root() / name
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return _made(cache_root() / name)
+
+
+def _made(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise AssetMissing(
+            f"the folder {path} for assets cannot be made ({error.strerror or error}); "
+            "free it, or name another one in RUNOFF_CACHE"
+        ) from error
     return path
 
 

@@ -84,7 +84,10 @@ def test_install_commands_name_packages_and_nothing_else(lines, python, npm):
 
 
 def test_a_command_with_an_unclosed_quote_is_read_word_by_word():
-    assert dependencies("", None, read_blocks("```sh\npip install rich \"numpy\n```"))["python"] == ["rich", "numpy"]
+    assert dependencies("", None, read_blocks('```sh\npip install rich "numpy\n```'))["python"] == [
+        "rich",
+        "numpy",
+    ]
 
 
 def test_requirement_lists_and_manifests_count_without_their_tools():

@@ -1,0 +1,176 @@
+"""One function turns a program into the HTML document that shows it; served and photographed alike."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from data.environments import Environment
+from data.languages import Language
+from runtimes_wasm.contract import Diagnostic
+from runtimes_wasm.errors import RequestError
+
+from . import pages
+from .policy import is_token
+
+#: Longest program text that is made into a page; a browser has trouble long before.
+MAX_CODE_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a builder makes of a program.
+
+    Attributes
+    ----------
+    html : str
+        The whole document, harness included.
+    missing : tuple of str
+        Hosts and packages that the program wants and that are not here.
+    notes : tuple of str
+        Remarks for the reader about what was done to the program.
+    diagnostics : tuple of Diagnostic
+        Why it could not be compiled; the document then says so.
+    """
+
+    html: str
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A program as a page, with the token of the one run that it is for.
+
+    Keep it (for example in the session state) for as long as the run is shown: a
+    new document has a new token, and so a new frame.
+    """
+
+    token: str
+    language: Language
+    environment: Environment
+    html: str
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Name of this text at the token's host; it follows from the text."""
+        return hashlib.sha256(self.html.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def path(self) -> str:
+        """Path of the document at its host."""
+        return f"/d/{self.id}"
+
+    @property
+    def compiled(self) -> bool:
+        """Whether there is a program to run at all."""
+        return not any(item.severity == "error" for item in self.diagnostics)
+
+    def url(self, port: int) -> str:
+        """Address of the document on a local server."""
+        return f"http://sbx-{self.token}.localhost:{port}{self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """What a builder is given."""
+
+    code: str
+    language: Language
+    environment: Environment
+    token: str
+    seconds: float
+
+
+Builder = Callable[[PageRequest], Page]
+
+
+@cache
+def _builders() -> dict[tuple[Language, Environment], Builder]:
+    found: dict[tuple[Language, Environment], Builder] = {}
+    for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda info: info.name):
+        offered = importlib.import_module(f"{pages.__name__}.{module.name}").PAGES
+        for pair, builder in offered.items():
+            if pair in found:
+                raise RequestError(
+                    f"{found[pair].__module__} and {module.name} both build {pair[0].value} pages "
+                    f"for {pair[1].value}; keep one of them"
+                )
+            found[pair] = builder
+    return found
+
+
+def supported_pages() -> tuple[tuple[Language, Environment], ...]:
+    """The (language, environment) pairs that become documents."""
+    return tuple(sorted(_builders()))
+
+
+def new_token() -> str:
+    """The secret name of one run: 32 random hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def build_document(
+    code: str,
+    language: Language,
+    environment: Environment,
+    *,
+    token: str | None = None,
+    seconds: float = 10.0,
+) -> Document:
+    """Turn a program into the document that shows it.
+
+    Parameters
+    ----------
+    code : str
+        The whole program text, trusted with nothing.
+    language, environment
+        What it is and where it shows itself; see `supported_pages`.
+    token : str, optional
+        Name of the run, 32 hexadecimal digits; a new one when left out.
+    seconds : float
+        How long a console program may run. Pages run until they are closed.
+
+    Returns
+    -------
+    Document
+        A program that does not compile gives a document too: it shows the message.
+
+    Raises
+    ------
+    RequestError
+        When there is no such page, the token is none, or the text is too long.
+    """
+    builder = _builders().get((language, environment))
+    if builder is None:
+        known = ", ".join(f"{known.value} in {where.value}" for known, where in supported_pages())
+        raise RequestError(f"no page for {language.value} in {environment.value}; there are: {known}")
+    token = new_token() if token is None else token
+    if not is_token(token):
+        raise RequestError(f"token {token[:40]!r} is not 32 hexadecimal digits; make one with new_token()")
+    size = len(code.encode("utf-8", "surrogatepass"))
+    if size > MAX_CODE_BYTES:
+        raise RequestError(f"the program has {size:,} bytes; pages are made of at most {MAX_CODE_BYTES:,}")
+    # A lone surrogate can't be sent to a browser at all.
+    clean = code.encode("utf-8", "replace").decode("utf-8")
+    page = builder(
+        PageRequest(code=clean, language=language, environment=environment, token=token, seconds=seconds)
+    )
+    return Document(
+        token=token,
+        language=language,
+        environment=environment,
+        html=page.html,
+        missing=page.missing,
+        notes=page.notes,
+        diagnostics=page.diagnostics,
+    )

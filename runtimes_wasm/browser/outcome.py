@@ -1,0 +1,123 @@
+"""What the events of a page amount to: one status, one result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from runtimes_wasm.contract import Artifact, Diagnostic, RunResult, RunStatus
+
+from .document import Document
+
+Event = Mapping[str, Any]
+
+# A picture or a font that is not there leaves a page that still works; a script or an
+# answer of a server that is not there explains what fails after it.
+_DECISIVE = ("script-src", "connect-src", "worker-src")
+_UNRESOLVED = "Failed to resolve module specifier"
+
+#: The reason that the widget gives when somebody pressed Stop: no fault of the program.
+STOPPED_BY_PERSON = "by you"
+
+
+def outcome_of(
+    document: Document, events: Sequence[Event], ready_ms: float | None, stopped: str | None, *, crashed: bool
+) -> tuple[RunStatus, str]:
+    """Status of a page, and a remark where the status alone would puzzle a reader."""
+    if not document.compiled:
+        return RunStatus.COMPILE_ERROR, ""
+    if crashed:
+        return RunStatus.MEMORY, "the process of the page ended, or took more memory than it may"
+    if stopped is not None:
+        return status_of_stop(stopped), f"the page was stopped: {stopped}"
+    if any(event["detail"].get("status") == "timeout" for event in events if event["kind"] == "exit"):
+        return RunStatus.TIMEOUT, ""
+    if ready_ms is None:
+        return RunStatus.TIMEOUT, "the page did not become ready"
+    ready: Mapping[str, Any] = next((event["detail"] for event in events if event["kind"] == "ready"), {})
+    errors = [event["detail"] for event in events if event["kind"] == "error"]
+    if not errors and not ready.get("failed"):
+        return RunStatus.OK, "the page is blank" if ready.get("blank") else ""
+    if any(_UNRESOLVED in str(error.get("text", "")) for error in errors) or _decisive_hosts(events):
+        return RunStatus.UNSUPPORTED, "it failed after something it needs was not here"
+    return RunStatus.FAILED, ""
+
+
+def status_of_stop(reason: str) -> RunStatus:
+    """The status of a page whose frame was removed, by the reason that the supervisor gives."""
+    if reason == STOPPED_BY_PERSON:
+        return RunStatus.OK
+    if reason.startswith("no answer"):
+        return RunStatus.TIMEOUT
+    if "left its page" in reason:
+        return RunStatus.UNSUPPORTED
+    return RunStatus.OUTPUT if "too many messages" in reason else RunStatus.FAILED
+
+
+def blocked_hosts(events: Sequence[Event]) -> tuple[str, ...]:
+    """Hosts that the page tried to reach, each once, in order."""
+    hosts = [str(event["detail"].get("host", "")) for event in events if event["kind"] == "blocked"]
+    return tuple(dict.fromkeys(host for host in hosts if host))
+
+
+def _decisive_hosts(events: Sequence[Event]) -> bool:
+    blocked = [
+        event["detail"] for event in events if event["kind"] == "blocked" and event["detail"].get("host")
+    ]
+    return any(str(detail.get("directive", "")).startswith(_DECISIVE) for detail in blocked)
+
+
+def result_of(
+    document: Document,
+    status: RunStatus,
+    events: Sequence[Event],
+    ready_ms: float | None,
+    note: str,
+    png: bytes | None,
+    *,
+    runtime: str,
+) -> RunResult:
+    """The run that those events are the traces of."""
+    out: list[str] = []
+    err: list[str] = []
+    diagnostics = list(document.diagnostics)
+    exit_code: int | None = None
+    for event in events:
+        detail = event["detail"]
+        text = str(detail.get("text", ""))
+        if event["kind"] == "console":
+            (err if detail.get("level") in ("warn", "error") else out).append(text + "\n")
+        elif event["kind"] == "error":
+            err.append(text + "\n")
+            if detail.get("phase") != "compile":
+                diagnostics.append(_diagnostic(detail, text))
+        elif event["kind"] == "exit":
+            exit_code = int(detail.get("code", 1))
+    cut = any(
+        event["kind"] == "notice" and "too many" in str(event["detail"].get("text")) for event in events
+    )
+    return RunResult(
+        status=status,
+        stdout_bytes="".join(out).encode("utf-8", "replace"),
+        stderr_bytes="".join(err).encode("utf-8", "replace"),
+        exit_code=exit_code,
+        diagnostics=tuple(diagnostics),
+        artifacts=(Artifact(name="screenshot.png", mime="image/png", data=png),) if png else (),
+        missing=tuple(dict.fromkeys([*document.missing, *blocked_hosts(events)])),
+        run_ms=ready_ms,
+        truncated=("stdout",) if cut else (),
+        runtime=runtime,
+        events=tuple(events),
+        note="; ".join([*document.notes, note]) if note else "; ".join(document.notes),
+    )
+
+
+def _diagnostic(detail: Mapping[str, Any], text: str) -> Diagnostic:
+    line, column = detail.get("line"), detail.get("column")
+    return Diagnostic(
+        severity="error",
+        message=text,
+        line=int(line) if isinstance(line, int | float) and line > 0 else None,
+        column=int(column) if isinstance(column, int | float) and column > 0 else None,
+        source=str(detail.get("phase", "")),
+    )

@@ -1,0 +1,82 @@
+"""Markdown pages: rendered in Python, with nothing in them that runs, leads away or is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from data.environments import Environment
+from data.languages import Language
+
+from ..document import Page, PageRequest
+from ..embed import own_page
+
+_STYLE = """
+body { margin: 0; background: #fff; color: #1f2328; font: 16px/1.6 system-ui, sans-serif; }
+article { max-width: 820px; margin: 24px auto; padding: 0 16px; overflow-wrap: break-word; }
+pre { background: #f6f8fa; padding: 12px; overflow: auto; border-radius: 6px; }
+code { font-family: ui-monospace, monospace; font-size: 0.9em; }
+table { border-collapse: collapse; display: block; overflow: auto; }
+td, th { border: 1px solid #d0d7de; padding: 4px 12px; }
+blockquote { border-left: 4px solid #d0d7de; margin-left: 0; padding-left: 1em; color: #57606a; }
+.link { color: #0550ae; text-decoration: underline; }
+.picture { border: 1px dashed #8c959f; border-radius: 6px; padding: 2px 8px; color: #57606a; }
+"""
+
+
+class _InertRenderer(RendererHTML):
+    """Links keep their look and name their target; pictures are shown by their text."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        target = unquote(str(tokens[idx].attrGet("href") or ""))
+        return f'<span class="link" title="{escapeHtml(target)}">'
+
+    def link_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</span>"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        text = self.renderInlineAsText(token.children, options, env) if token.children else ""
+        source = str(token.attrGet("src") or "")
+        if source.startswith("data:image/"):
+            return f'<img alt="{escapeHtml(text)}" src="{escapeHtml(source)}">'
+        return (
+            f'<span class="picture" title="{escapeHtml(source)}">Picture: {escapeHtml(text or source)}</span>'
+        )
+
+
+def build(request: PageRequest) -> Page:
+    """Render the text; HTML inside it is shown as text."""
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_InertRenderer).enable(
+        ["table", "strikethrough"]
+    )
+    tokens = parser.parse(request.code)
+    body = parser.renderer.render(tokens, parser.options, {})
+    notes = () if request.code.strip() else ("the text is empty",)
+    return Page(
+        html=own_page(request.token, f"<article>{body}</article>", title="Markdown", style=_STYLE),
+        missing=_picture_hosts(tokens),
+        notes=notes,
+    )
+
+
+def _picture_hosts(tokens: Sequence[Token]) -> tuple[str, ...]:
+    inline = [child for token in tokens for child in token.children or ()]
+    sources = [str(child.attrGet("src") or "") for child in inline if child.type == "image"]
+    return tuple(dict.fromkeys(host for source in sources if (host := _host(source))))
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+PAGES = {(Language.MARKDOWN, Environment.CORE_WEB): build}

@@ -1,0 +1,109 @@
+"""What this machine can run, found by running it: every language and every environment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from data.environments import Environment
+from data.languages import Language
+
+from . import assets, registry
+from .browser import supported_pages
+from .contract import RunLimits, RunRequest, RunStatus
+from .errors import AssetMissing
+from .screenshots import Camera, run_page
+
+_FRAME = "sandboxed frame, own host name and process"
+
+_HELLO_PAGE = {
+    Language.HTML: "<!doctype html><title>hello</title><p>hello</p><script>console.log('hello')</script>",
+    Language.JAVASCRIPT: "document.body.append('hello'); console.log('hello');\n",
+    Language.TYPESCRIPT: "const text: string = 'hello'; document.body.append(text); console.log(text);\n",
+    Language.MARKDOWN: "# hello\n",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentRow:
+    """One environment of ``runoff doctor``: works when each of its languages ran."""
+
+    environment: str
+    route: str
+    works: bool
+    versions: str
+    isolation: Mapping[str, str] = field(default_factory=dict)
+    cold_ms: float | None = None
+    warm_ms: float | None = None
+    note: str = ""
+
+
+def examine() -> dict[str, Any]:
+    """The rows of ``runoff doctor``: languages, environments, assets, as plain values."""
+    languages = registry.doctor()
+    return {
+        "languages": [asdict(row) for row in languages],
+        "environments": [asdict(row) for row in _environments(languages)],
+        "assets": [asdict(row) for row in assets.status()],
+    }
+
+
+def _environments(languages: list[registry.LanguageRow]) -> list[EnvironmentRow]:
+    working = [row.language for row in languages if row.works]
+    rows = [
+        EnvironmentRow(
+            environment=Environment.INTERPRETER.value,
+            route="a child process for each run",
+            works=bool(working),
+            versions="",
+            note=f"runs {', '.join(working)}" if working else "no language works; see above",
+        )
+    ]
+    by_place: dict[Environment, list[Language]] = {}
+    for language, place in supported_pages():
+        if place.is_page:  # console programs have a page too, but their environment is the row above
+            by_place.setdefault(place, []).append(language)
+    try:
+        with Camera() as camera:
+            rows += [_page(place, by_place[place], camera) for place in Environment if place in by_place]
+    except AssetMissing as error:
+        # The frames run in the person's own browser; only this check needs one here.
+        rows += [
+            EnvironmentRow(
+                environment=place.value, route=_FRAME, works=True, versions="", note=f"not tried: {error}"
+            )
+            for place in by_place
+        ]
+    rows += [
+        EnvironmentRow(environment=place.value, route="none", works=False, versions="", note="no page yet")
+        for place in Environment
+        if place.is_page and place not in by_place
+    ]
+    return rows
+
+
+def _page(place: Environment, languages: list[Language], camera: Camera) -> EnvironmentRow:
+    times: list[float] = []
+    problems: list[str] = []
+    # The first run is cold; once more, the same one is warm.
+    for language in [languages[0], *languages]:
+        request = RunRequest(
+            code=_HELLO_PAGE[language], language=language, environment=place, limits=RunLimits(seconds=20)
+        )
+        began = time.perf_counter()
+        result = run_page(request, camera=camera)
+        times.append(round(1000 * (time.perf_counter() - began), 1))
+        if result.status is not RunStatus.OK:
+            problems.append(f"{language.label}: {result.status.value} {result.note}".strip())
+    return EnvironmentRow(
+        environment=place.value,
+        route=_FRAME,
+        works=not problems,
+        versions=camera.version,
+        isolation={"compile": "WebAssembly or the frame", "run": "browser sandbox, null origin, strict CSP"},
+        cold_ms=times[0],
+        warm_ms=times[1],
+        note="; ".join(problems) or f"runs {', '.join(language.value for language in languages)}",
+    )

@@ -1,0 +1,203 @@
+"""The server side of the workbench: run hosts beside the app, and the route for what frames report.
+
+The file that ``streamlit run`` is given has to hold the call itself, so it reads::
+
+    import streamlit as st
+    from workbench import server
+
+    app = st.App("main.py", middleware=server.middleware(), routes=server.routes())
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from runtimes_wasm.browser import STORE, DocumentStore, HostDispatch
+from runtimes_wasm.browser.hosts import LOCAL_NAMES
+
+from .widgets.frame.events import MAX_BATCH_BYTES, BatchError, EventBatch, FrameEvent, parse_batch
+
+log = logging.getLogger(__name__)
+
+EVENTS_PATH = "/api/events"
+HEALTH_PATH = "/api/health"
+
+Sink = Callable[[str, Sequence[FrameEvent]], None]
+
+_MAX_TOKENS = 5000
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+
+
+class EventHub:
+    """Where the reports of frames arrive and whom they are handed to.
+
+    Parameters
+    ----------
+    store : DocumentStore
+        Only tokens of documents in it, or registered by `register_run`, may report.
+    per_second, burst : float
+        How many batches a token may send. The widget sends one a second.
+    clock : callable
+        Seconds that never run backwards.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore = STORE,
+        *,
+        per_second: float = 4.0,
+        burst: float = 20.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._per_second = per_second
+        self._burst = burst
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._runs: dict[str, str] = {}
+        self._buckets: dict[str, _Bucket] = {}
+        self._sink: Sink | None = None
+
+    def set_sink(self, sink: Sink | None) -> None:
+        """Name the callable ``on_events(token, events)`` that keeps what is reported.
+
+        It is called in a thread and may be called twice with the same numbers; when it
+        raises, the frame is told to send the batch again.
+        """
+        self._sink = sink
+
+    def register_run(self, token: str, run_id: str) -> None:
+        """Say which recorded run a token belongs to."""
+        with self._lock:
+            self._runs.pop(token, None)
+            self._runs[token] = run_id
+            while len(self._runs) > _MAX_TOKENS:
+                self._runs.pop(next(iter(self._runs)))
+
+    def run_of(self, token: str) -> str | None:
+        """The recorded run of a token, or None."""
+        with self._lock:
+            return self._runs.get(token)
+
+    def knows(self, token: str) -> bool:
+        """Whether this server gave that token out."""
+        return self.run_of(token) is not None or self._store.knows(token)
+
+    def may_send(self, token: str) -> bool:
+        """Take one batch from the token's allowance; False when it is used up."""
+        now = self._clock()
+        with self._lock:
+            bucket = self._buckets.pop(token, None) or _Bucket(self._burst, now)
+            bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._per_second)
+            bucket.at = now
+            self._buckets[token] = bucket
+            while len(self._buckets) > _MAX_TOKENS:
+                self._buckets.pop(next(iter(self._buckets)))
+            if bucket.tokens < 1:
+                return False
+            bucket.tokens -= 1
+            return True
+
+    def deliver(self, batch: EventBatch) -> None:
+        """Hand the events to the sink; whatever the sink raises comes out again."""
+        if self._sink is not None:
+            self._sink(batch.token, batch.events)
+
+
+#: The hub of this process, used by the module's functions.
+HUB = EventHub()
+
+
+def register_run(token: str, run_id: str) -> None:
+    """Say which recorded run a token belongs to; see `EventHub.register_run`."""
+    HUB.register_run(token, run_id)
+
+
+def set_sink(sink: Sink | None) -> None:
+    """Name the callable that keeps what frames report; see `EventHub.set_sink`."""
+    HUB.set_sink(sink)
+
+
+def middleware(allowed_hosts: Iterable[str] = LOCAL_NAMES) -> list[Middleware]:
+    """What stands in front of the app: `HostDispatch`."""
+    return [Middleware(HostDispatch, allowed_hosts=tuple(allowed_hosts))]
+
+
+def routes(hub: EventHub = HUB) -> list[Route]:
+    """The app's own routes: reports of frames, and whether the server is up."""
+
+    async def events(request: Request) -> Response:
+        return await _receive(hub, request)
+
+    async def health(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    return [Route(EVENTS_PATH, events, methods=["POST"]), Route(HEALTH_PATH, health, methods=["GET"])]
+
+
+def create_app(script: Path | str, *, on_events: Sink | None = None) -> st.App:
+    """The whole ASGI app for that Streamlit script, for servers other than ``streamlit run``."""
+    if on_events is not None:
+        set_sink(on_events)
+    return st.App(script, middleware=middleware(), routes=routes())
+
+
+async def _receive(hub: EventHub, request: Request) -> Response:
+    # Only the app's own pages may report: a page elsewhere can post blindly, but not
+    # as JSON of our own origin.
+    origin = request.headers.get("origin")
+    host = request.headers.get("host", "")
+    if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
+        return _refusal(403, "reports come from the workbench's own page")
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        return _refusal(415, "reports are application/json")
+    body = await _read(request)
+    if body is None:
+        return _refusal(413, f"a batch has at most {MAX_BATCH_BYTES:,} bytes")
+    try:
+        batch = parse_batch(json.loads(body))
+    except BatchError as error:
+        return _refusal(422, str(error))
+    except (ValueError, RecursionError):
+        return _refusal(400, "the body is not JSON")
+    if not hub.knows(batch.token):
+        return _refusal(404, "no document of this token was given out here")
+    if not hub.may_send(batch.token):
+        return _refusal(429, "too many batches; send one a second")
+    try:
+        await run_in_threadpool(hub.deliver, batch)
+    except Exception:
+        log.exception("the events of token %s... were not kept", batch.token[:6])
+        return _refusal(503, "the events could not be kept; send them again")
+    return JSONResponse({"accepted": len(batch.events)})
+
+
+async def _read(request: Request) -> bytes | None:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BATCH_BYTES:
+            return None
+    return bytes(body)
+
+
+def _refusal(status: int, reason: str) -> Response:
+    return JSONResponse({"error": reason}, status)
