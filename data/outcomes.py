@@ -88,7 +88,5 @@ def parse_outcome(word: str) -> Outcome:
         raise VocabularyError(f"a vote is a word, not {type(word).__name__}: {word!r:.80}")
     found = _WORDS.get(word.strip().lower())
     if found is None:
-        raise VocabularyError(
-            f"unknown vote {word!r:.80}; known: {', '.join(sorted(_WORDS))}"
-        )
+        raise VocabularyError(f"unknown vote {word!r:.80}; known: {', '.join(sorted(_WORDS))}")
     return found

@@ -1,0 +1,132 @@
+"""The battle as a state machine: what each phase allows, and that names stay hidden until the vote."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.outcomes import Outcome
+from data.records import SIDES, Vote
+from runtimes_wasm.contract import RunStatus
+from runtimes_wasm.extract import extract
+from workbench.battle import BattleState, Phase, ask, draw_pair
+from workbench.errors import BattleError
+
+PROGRAM = "Here it is:\n\n```python\nprint('hello')\n```\n"
+NO_PROGRAM = "Sorry, I would rather explain the idea in words."
+
+
+def answered(left: str = PROGRAM, right: str = PROGRAM) -> BattleState:
+    battle = ask("Say hello.", "model-one", "model-two")
+    return battle.answered("left", left, extract(left)).answered("right", right, extract(right))
+
+
+def vote_on(battle: BattleState, outcome: Outcome = Outcome.LEFT) -> Vote:
+    return Vote(battle_id=battle.id, voter="somebody", outcome=outcome)
+
+
+def test_a_battle_goes_through_its_phases_in_order() -> None:
+    battle = ask("Say hello.", "model-one", "model-two")
+    assert battle.phase is Phase.ASKED
+    battle = answered()
+    assert battle.phase is Phase.ANSWERED
+    battle = battle.ran("left", RunStatus.OK)
+    assert battle.phase is Phase.ANSWERED
+    battle = battle.ran("right", RunStatus.FAILED)
+    assert battle.phase is Phase.RAN
+    battle = battle.voted(vote_on(battle))
+    assert battle.phase is Phase.VOTED
+    assert battle.reveal().phase is Phase.REVEALED
+
+
+def test_a_vote_waits_for_both_programs() -> None:
+    battle = answered().ran("left", RunStatus.OK)
+    with pytest.raises(BattleError, match="right"):
+        battle.voted(vote_on(battle))
+
+
+def test_reading_is_enough_only_when_somebody_says_so() -> None:
+    battle = answered().ran("left", RunStatus.OK).declined("right")
+    assert battle.phase is Phase.RAN
+    assert battle.right.declined and battle.right.status is None
+
+
+def test_an_answer_without_a_program_has_nothing_to_wait_for() -> None:
+    battle = answered(right=NO_PROGRAM).ran("left", RunStatus.OK)
+    assert battle.phase is Phase.RAN
+    with pytest.raises(BattleError, match="no program"):
+        battle.ran("right", RunStatus.OK)
+
+
+def test_names_are_shown_after_the_vote_and_not_before() -> None:
+    battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.OK)
+    assert [battle.display_name(side) for side in SIDES] == ["Model A", "Model B"]
+    with pytest.raises(BattleError):
+        battle.reveal()
+    voted = battle.voted(vote_on(battle))
+    assert [voted.display_name(side) for side in SIDES] == ["Model A", "Model B"]
+    assert [voted.reveal().display_name(side) for side in SIDES] == ["model-one", "model-two"]
+
+
+def test_a_battle_takes_one_vote_and_only_its_own() -> None:
+    battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.OK)
+    with pytest.raises(BattleError, match="not about"):
+        battle.voted(Vote(battle_id="another", voter="somebody", outcome=Outcome.TIE))
+    voted = battle.voted(vote_on(battle))
+    with pytest.raises(BattleError, match="one vote"):
+        voted.voted(vote_on(battle))
+
+
+def test_an_edit_keeps_the_models_program_beside_the_new_one() -> None:
+    battle = answered().edited("left", "print('changed')\n")
+    assert battle.left.edited and not battle.right.edited
+    assert "hello" in (battle.record().left.code or "")
+
+
+def test_a_model_never_meets_itself() -> None:
+    with pytest.raises(BattleError, match="two models"):
+        ask("Say hello.", "model-one", "model-one")
+    with pytest.raises(BattleError, match="two different models"):
+        draw_pair(["only", "only"], random.Random(1))
+
+
+@given(st.integers(0, 2**32))
+def test_a_pair_is_two_different_models_of_the_list(seed: int) -> None:
+    left, right = draw_pair(["a", "b", "c", "a"], random.Random(seed))
+    assert left != right and {left, right} <= {"a", "b", "c"}
+
+
+def test_each_model_sits_on_either_side_equally_often() -> None:
+    rng = random.Random(11)
+    lefts = Counter(draw_pair(["a", "b", "c"], rng)[0] for _ in range(3000))
+    # Each is binomial(3000, 1/3): five standard deviations are 129.
+    assert all(abs(count - 1000) < 129 for count in lefts.values())
+
+
+@given(st.lists(st.sampled_from(["run", "decline", "edit", "vote", "reveal"]), max_size=12), st.randoms())
+def test_no_order_of_steps_shows_a_name_without_a_vote(steps: list[str], rng: random.Random) -> None:
+    battle = answered()
+    for step in steps:
+        side = rng.choice(SIDES)
+        try:
+            match step:
+                case "run":
+                    battle = battle.ran(side, RunStatus.OK)
+                case "decline":
+                    battle = battle.declined(side)
+                case "edit":
+                    battle = battle.edited(side, "print(1)")
+                case "vote":
+                    battle = battle.voted(vote_on(battle))
+                case "reveal":
+                    battle = battle.reveal()
+        except BattleError:
+            pass
+        if battle.vote is None:
+            assert battle.display_name("left") == "Model A"
+        elif battle.revealed:
+            assert battle.left.settled and battle.right.settled

@@ -1,0 +1,247 @@
+"""The command line as programs use it: real processes, JSON documents, exit statuses."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.environment_file import ROOT
+
+LLMFAO = ROOT.parent / "shared" / "data" / "llmfao"
+RUNOFF = Path(sys.executable).parent / "runoff"
+
+RUN_FIELDS = {
+    "status": str,
+    "stdout": str,
+    "stderr": str,
+    "diagnostics": list,
+    "artifacts": list,
+    "missing": list,
+    "truncated": list,
+    "runtime": str,
+    "events": list,
+}
+
+PROGRAMS = {
+    "squares.py": (
+        "import sys\nprint([n * n for n in range(4)])\nsys.exit(3)\n",
+        "failed",
+        3,
+        "[0, 1, 4, 9]\n",
+    ),
+    "map.js": ("console.log([1, 2, 3].map(n => n * n))\n", "ok", 0, "[ 1, 4, 9 ]\n"),
+    "typed.ts": (
+        "enum Size { Small = 1, Large }\nconst s: Size = Size.Large\nconsole.log(s)\n",
+        "ok",
+        0,
+        "2\n",
+    ),
+    "main.c": ('#include <stdio.h>\nint main(void) { printf("%d\\n", 6 * 7); return 0; }\n', "ok", 0, "42\n"),
+    "bad.c": ("int main(void) { return missing; }\n", "compile_error", None, ""),
+    "torch.py": ("import torch\nprint(torch.zeros(2))\n", "unsupported", None, ""),
+}
+
+
+def runoff(*arguments: str | Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(RUNOFF), *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=os.environ | environment,
+    )
+
+
+def document(*arguments: str | Path, stdin: str = "", **environment: str) -> Any:
+    done = runoff(*arguments, "--json", stdin=stdin, **environment)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.assets
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_file_is_run_and_described_as_json(name: str, tmp_path: Path) -> None:
+    text, status, code, stdout = PROGRAMS[name]
+    file = tmp_path / name
+    file.write_text(text)
+    result = document("run", file)
+    for field, kind in RUN_FIELDS.items():
+        assert isinstance(result[field], kind), field
+    assert {"exit_code", "boot_ms", "compile_ms", "run_ms", "peak_memory_bytes"} <= set(result)
+    assert (result["status"], result["stdout"]) == (status, stdout)
+    if code is not None:
+        assert result["exit_code"] == code
+    if status == "compile_error":
+        assert [d["line"] for d in result["diagnostics"] if d["severity"] == "error"] == [1]
+    if status == "unsupported":
+        assert result["missing"] == ["torch"]
+
+
+@pytest.mark.assets
+def test_an_answer_in_markdown_is_run_with_stdin(tmp_path: Path) -> None:
+    answer = tmp_path / "answer.md"
+    answer.write_text("Here you go:\n\n```python\nprint(input()[::-1])\n```\n\nEnjoy!\n")
+    given = tmp_path / "given.txt"
+    given.write_text("stressed\n")
+    assert document("run", answer, "--stdin", given)["stdout"] == "desserts\n"
+    assert (
+        document("run", "-", "--language", "js", stdin="console.log('from a pipe')")["stdout"]
+        == "from a pipe\n"
+    )
+
+
+@pytest.mark.assets
+def test_files_that_a_program_leaves_are_given_by_path_or_inline(tmp_path: Path) -> None:
+    file = tmp_path / "write.py"
+    file.write_text("open('out.txt', 'w').write('kept')\n")
+    (inline,) = document("run", file)["artifacts"]
+    assert (inline["name"], inline["size"], base64.b64decode(inline["base64"])) == ("out.txt", 4, b"kept")
+    (saved,) = document("run", file, "--artifacts", tmp_path / "left")["artifacts"]
+    assert Path(saved["path"]).read_bytes() == b"kept" and "base64" not in saved
+
+
+@pytest.mark.assets
+@pytest.mark.browser
+def test_a_page_is_run_headless_and_photographed(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><h1>hello</h1><script>console.log('from the page')</script>")
+    picture = tmp_path / "page.png"
+    result = document("run", page, "--screenshot", picture)
+    assert (result["status"], result["stdout"]) == ("ok", "from the page\n")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "no-such-file.py"], "cannot read no-such-file.py"),
+        (["run", "{empty}.md"], "no program"),
+        (["run", "{text}.js", "--language", "cobol"], "unknown language 'cobol'"),
+        (["run", "{text}.js", "--timeout", "-1"], "seconds"),
+        (["rank", "{text}.csv"], "{text}.csv"),
+        (["rank", "{votes}.csv", "--by", "mood"], "mood"),
+        (["import", "no-such-file.csv"], "no-such-file.csv"),
+        (["frobnicate"], "frobnicate"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_bad_input_exits_with_2_and_says_what_where(arguments: list[str], words: str, tmp_path: Path) -> None:
+    names = {"empty": tmp_path / "empty", "text": tmp_path / "text", "votes": tmp_path / "votes"}
+    (tmp_path / "empty.md").write_text("Only words here.\n")
+    (tmp_path / "text.js").write_text("console.log(1)\n")
+    (tmp_path / "text.csv").write_text("apples,pears\n1,2\n")
+    (tmp_path / "votes.csv").write_text("model_a,model_b,winner\na,b,model_a\nb,a,model_a\n")
+    done = runoff(*(argument.format(**names) for argument in arguments))
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert words.format(**names) in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_extract_tells_the_program_and_why(tmp_path: Path) -> None:
+    answer = tmp_path / "answer.md"
+    answer.write_text(
+        "```bash\npip install streamlit\n```\n\n```python\nimport streamlit as st\nst.title('hi')\n```\n"
+    )
+    found = document("extract", answer)
+    assert (found["language"], found["environment"]) == ("python", "streamlit")
+    assert "streamlit" in found["packages"]["python"] and found["packages"]["npm"] == []
+    assert found["code"].startswith("import streamlit") and found["reason"] and len(found["blocks"]) == 2
+
+
+@pytest.mark.skipif(not LLMFAO.is_dir(), reason="the real votes are not beside this checkout")
+def test_rank_reproduces_the_golden_ratings_of_real_votes() -> None:
+    board = document("rank", LLMFAO / "crowd-comparisons.csv", "--resamples", "100")
+    assert (board["n_votes"], board["n_models"], board["ties"], board["seed"]) == (8931, 59, "half", 0)
+    whole = board["slices"][0]
+    assert whole["slice"] == {} and whole["condition"] == "ok" and whole["kept_share"] == 1
+    with (LLMFAO / "llmfao-golden.csv").open(newline="") as file:
+        golden = {
+            row["item"]: math.log(float(row["score"]))
+            for row in csv.DictReader(file)
+            if row["algorithm"] == "bradley_terry"
+        }
+    middle = sum(golden.values()) / len(golden)
+    scale = 400 / math.log(10)
+    assert {row["model"] for row in whole["models"]} == set(golden)
+    worst = max(abs(row["score"] - 1000 - scale * (golden[row["model"]] - middle)) for row in whole["models"])
+    assert worst < 1e-6
+    for row in whole["models"]:
+        assert row["low"] < row["score"] < row["high"]
+        assert row["rank_low"] <= row["rank"] <= row["rank_high"]
+        assert row["wins"] + row["losses"] + row["ties"] == row["votes"]
+
+
+def test_import_export_and_rank_agree_and_a_second_import_adds_nothing(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    words = ["model_a", "model_b", "tie", "model_a", "both_bad", "model_b"] * 4
+    pairs = [("ada", "bob"), ("bob", "cleo"), ("cleo", "ada")] * 8
+    votes.write_text(
+        "model_a,model_b,winner\n" + "".join(f"{a},{b},{w}\n" for (a, b), w in zip(pairs, words, strict=True))
+    )
+    store = {"RUNOFF_STORE": str(tmp_path / "store.sqlite")}
+    first = document("import", votes, **store)
+    assert (first["accepted"], first["refused"], first["added"]["votes"]) == (24, 0, 24)
+    again = document("import", votes, **store)
+    assert sum(again["added"].values()) == 0 and again["present"]["votes"] == 24
+    for name in ("parquet", "csv", "jsonl"):
+        folder = tmp_path / name
+        manifest = document("export", folder, "--format", name, **store)
+        assert sum(entry["rows"] for entry in manifest["files"].values()) == 48
+        other = {"RUNOFF_STORE": str(tmp_path / f"{name}.sqlite")}
+        assert document("import", folder, **other)["added"]["votes"] == 24
+        exported, direct = (document("rank", source, "--resamples", "50") for source in (folder, votes))
+        assert exported["slices"][0]["models"] == direct["slices"][0]["models"]
+
+
+def test_rank_writes_a_page_and_a_table_that_stand_alone(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    votes.write_text("model_a,model_b,winner\n" + "<b>x</b>,y,model_a\ny,<b>x</b>,model_a\n" * 10)
+    done = runoff(
+        "rank", votes, "--resamples", "20", "--html", tmp_path / "b.html", "--parquet", tmp_path / "b.parquet"
+    )
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "b.html").read_text()
+    assert (
+        "<b>x</b>" not in page
+        and "&lt;b&gt;x" in page
+        and "http://" not in page.replace("http://www.w3.org", "")
+    )
+    assert (tmp_path / "b.parquet").stat().st_size > 0
+
+
+@pytest.mark.assets
+@pytest.mark.browser
+@pytest.mark.slow
+def test_doctor_tries_every_language_and_environment_and_verifies_the_store(tmp_path: Path) -> None:
+    store = {"RUNOFF_STORE": str(tmp_path / "store.sqlite")}
+    votes = tmp_path / "votes.csv"
+    votes.write_text("model_a,model_b,winner\na,b,model_a\n")
+    document("import", votes, **store)
+    found = document("doctor", **store)
+    languages = {row["language"]: row for row in found["languages"]}
+    for name in ("python", "javascript", "typescript", "c"):
+        row = languages[name]
+        assert row["works"] and row["cold_ms"] > 0 and row["warm_ms"] > 0 and row["isolation"]["run"]
+    environments = {row["environment"]: row for row in found["environments"]}
+    assert set(environments) == {
+        "core_web", "react", "vue", "streamlit", "gradio", "pygame", "mermaid", "interpreter"
+    }  # fmt: skip
+    assert environments["core_web"]["works"] and environments["interpreter"]["works"]
+    assert all(asset["licence"] and asset["version"] for asset in found["assets"])
+    assert found["store"]["intact"] and found["store"]["counts"]["votes"] == 1
+
+
+def test_doctor_and_every_other_command_of_the_design_exist() -> None:
+    shown = runoff("--help").stdout
+    for command in ("app", "run", "extract", "rank", "import", "export", "doctor"):
+        assert f" {command} " in shown

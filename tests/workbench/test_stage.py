@@ -1,0 +1,123 @@
+"""A whole battle on the stage, with the real store and the real sandbox."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from data.environments import Environment
+from data.languages import Language
+from data.outcomes import Outcome
+from data.prompts import Prompt, load
+from data.store import Store
+from runtimes_wasm.contract import RunStatus
+from workbench.battle import Phase
+from workbench.errors import BattleError
+from workbench.recorder import Recorder
+from workbench.stage import Stage, can_show
+
+pytestmark = pytest.mark.assets
+
+
+def prompt_with(language: Language, environment: Environment) -> Prompt:
+    """A prompt of that kind whose answers all hold programs."""
+    return next(
+        prompt
+        for prompt in load()
+        if prompt.language is language
+        and prompt.environment is environment
+        and all(answer.expect.value != "none" for answer in prompt.answers)
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "votes.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2) as executor:
+        yield executor
+
+
+def open_stage(store: Store, pool: ThreadPoolExecutor, prompt: Prompt) -> Stage:
+    recorder = Recorder()
+    recorder.write_to(store)
+    return Stage.open(
+        prompt, store=store, pool=pool, recorder=recorder, voter="somebody", rng=random.Random(5)
+    )
+
+
+def wait(stage: Stage, seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while stage.busy:
+        assert time.monotonic() < until, "the runs did not end"
+        stage.poll()
+        time.sleep(0.05)
+
+
+def test_a_battle_of_two_programs_ends_in_a_stored_vote(store: Store, pool: ThreadPoolExecutor) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    assert store.counts()["battles"] == 1
+    with pytest.raises(BattleError):
+        stage.vote(Outcome.LEFT)
+    wait(stage)
+    assert stage.ready and stage.battle.phase is Phase.RAN
+    expected = {answer.model: answer.expect.value for answer in stage.prompt.answers}
+    for run in store.runs(stage.battle.id):
+        assert run.status == expected[stage.battle.side(run.side).model]
+    receipt = stage.vote(Outcome.TIE)
+    (vote,) = store.votes(stage.battle.id)
+    assert (vote.id, vote.outcome, vote.ran_left, vote.ran_right) == (receipt.id, Outcome.TIE, True, True)
+    assert stage.battle.phase is Phase.REVEALED
+    with pytest.raises(BattleError, match="one vote"):
+        stage.vote(Outcome.LEFT)
+    assert store.counts()["votes"] == 1
+
+
+def test_an_edited_program_runs_again_and_is_recorded_as_edited(
+    store: Store, pool: ThreadPoolExecutor
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    stage.start("left", "console.log('mine', 6 * 7)")
+    wait(stage)
+    result = stage.shows["left"].result
+    assert result is not None and result.stdout == "mine 42\n"
+    runs = [run for run in store.runs(stage.battle.id) if run.side == "left"]
+    assert [run.edited for run in runs] == [False, True]
+
+
+def test_a_page_counts_as_run_when_its_frame_says_that_it_is_up(
+    store: Store, pool: ThreadPoolExecutor
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.HTML, Environment.CORE_WEB))
+    assert not stage.ready and not stage.busy
+    assert store.runs(stage.battle.id) == []
+    for side in ("left", "right"):
+        stage.page_settled(side, RunStatus.OK, ready_ms=120)
+        stage.page_settled(side, RunStatus.FAILED, ready_ms=1)  # a second word changes nothing
+    assert stage.ready
+    assert [run.status for run in store.runs(stage.battle.id)] == ["ok", "ok"]
+
+
+def test_declining_is_on_purpose_and_recorded(store: Store, pool: ThreadPoolExecutor) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.HTML, Environment.CORE_WEB))
+    stage.page_settled("left", RunStatus.OK, ready_ms=5)
+    stage.decline()
+    stage.vote(Outcome.LEFT)
+    (vote,) = store.votes(stage.battle.id)
+    assert (vote.ran_left, vote.ran_right) == (True, False)
+
+
+def test_the_arena_offers_what_this_machine_runs() -> None:
+    for language in (Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C):
+        assert can_show(language, Environment.INTERPRETER)
+    assert can_show(Language.HTML, Environment.CORE_WEB)

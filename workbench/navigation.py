@@ -1,0 +1,25 @@
+"""The script that Streamlit runs: page settings and navigation, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_PAGES = Path(__file__).parent / "app_pages"
+# A file of ours: a named icon would be fetched from elsewhere, and Runoff works offline.
+_ICON = Path(__file__).parent / "icon.svg"
+_WORDMARK = Path(__file__).parent / "wordmark.svg"
+
+st.set_page_config(page_title="Runoff", page_icon=str(_ICON), layout="wide")
+st.logo(str(_WORDMARK))
+
+st.navigation(
+    [
+        st.Page(_PAGES / "arena.py", title="Arena", icon=":material/swords:", default=True),
+        st.Page(_PAGES / "leaderboard.py", title="Leaderboard", icon=":material/leaderboard:"),
+        st.Page(_PAGES / "votes.py", title="Votes", icon=":material/how_to_vote:"),
+        st.Page(_PAGES / "status.py", title="Status", icon=":material/monitor_heart:"),
+    ],
+    position="top",
+).run()

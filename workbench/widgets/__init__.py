@@ -1,0 +1,1 @@
+"""Pieces of pages: text of models made harmless, programs in frames, badges."""

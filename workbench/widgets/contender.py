@@ -1,0 +1,168 @@
+"""One side of a battle on the screen: what its program does, its code to edit, its whole answer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.languages import Language
+from data.records import Side
+from runtimes_wasm.browser.outcome import status_of_stop
+from runtimes_wasm.contract import RunResult, RunStatus
+
+from ..stage import Stage
+from .editor import code_editor
+from .frame import FrameState, program_frame
+from .prose import pieces
+
+_COLORS = {
+    RunStatus.OK: "green",
+    RunStatus.UNSUPPORTED: "orange",
+    RunStatus.RUNNER_FAULT: "violet",
+}
+#: Names that st.code's highlighter uses where they differ from ours.
+_HIGHLIGHT = {Language.HTML: "html", Language.CPP: "cpp", Language.MARKDOWN: "markdown"}
+_SHOWN_CHARACTERS = 20_000
+
+
+def show_contender(stage: Stage, side: Side) -> None:
+    """Draw one side: header, program, and tabs for code and answer."""
+    contender = stage.battle.side(side)
+    show = stage.shows[side]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(stage.battle.display_name(side), anchor=False)
+        _badge(stage, side)
+    program, code, answer = st.tabs(["Program", "Code", "Answer"], key=f"arena_tabs_{stage.battle.id}_{side}")
+    with program:
+        if not contender.has_program:
+            st.info("This answer holds no program. Read it under Answer.", icon=":material/article:")
+        elif show.document is not None:
+            _frame(stage, side)
+        elif show.result is not None:
+            _output(show.result)
+        else:
+            language = stage.extraction(side).language
+            with st.container(border=True, height=220, vertical_alignment="center"):
+                st.caption(
+                    f":material/hourglass_top: Running {language.label if language else ''} in the sandbox …"
+                )
+    with code:
+        _editor(stage, side)
+    with answer:
+        _answer(contender.text or "", contender.model if stage.battle.revealed else None)
+
+
+def _badge(stage: Stage, side: Side) -> None:
+    result = stage.shows[side].result
+    if result is not None and stage.shows[side].document is None:
+        st.badge(result.status.label, color=_COLORS.get(result.status, "red"))
+    if stage.battle.side(side).edited:
+        st.badge("edited", icon=":material/edit:", color="blue")
+    if stage.battle.revealed:
+        st.badge("scripted model", color="gray", help="Fixed answers written for this project.")
+
+
+def _frame(stage: Stage, side: Side) -> None:
+    show = stage.shows[side]
+    if show.document is None:
+        return
+    state = program_frame(show.document, key=f"arena_frame_{side}", side=stage.battle.display_name(side))
+    for note in show.document.notes:
+        st.caption(note)
+    if show.recorded or not state.settled:
+        return
+    stage.page_settled(
+        side,
+        page_status(state, show.document.missing, compiled=show.document.compiled),
+        ready_ms=state.ready_ms,
+        note=state.stopped,
+        missing=show.document.missing,
+    )
+    # The whole page hears of it: the vote buttons wait for both sides.
+    st.rerun()
+
+
+def page_status(state: FrameState, missing: tuple[str, ...], *, compiled: bool) -> RunStatus:
+    """The status of a page that is up, or never will be.
+
+    A page that fails while something it wants is not here may fail for that
+    reason; it is not held against the model.
+    """
+    if not compiled:
+        return RunStatus.COMPILE_ERROR
+    if state.stopped:
+        return status_of_stop(state.stopped)
+    if state.failed:
+        return RunStatus.UNSUPPORTED if missing or state.blocked else RunStatus.FAILED
+    return RunStatus.OK
+
+
+def _output(result: RunResult) -> None:
+    for artifact in result.artifacts:
+        if artifact.is_image:
+            st.image(artifact.data, caption=artifact.name)
+    if result.stdout:
+        st.code(_cut(result.stdout), language=None, wrap_lines=True, height=_height(result.stdout))
+    elif result.status is RunStatus.OK and not result.artifacts:
+        st.caption("It ran to its end and printed nothing.")
+    if result.stderr:
+        st.caption("Standard error")
+        st.code(_cut(result.stderr), language=None, wrap_lines=True, height=_height(result.stderr))
+    for diagnostic in result.diagnostics:
+        where = "" if diagnostic.line is None else f"line {diagnostic.line}: "
+        st.text(f"{diagnostic.severity}: {where}{diagnostic.message}")
+    if result.missing:
+        st.text(f"Not available in the sandbox: {', '.join(result.missing)}")
+    for artifact in result.artifacts:
+        if not artifact.is_image:
+            st.download_button(
+                artifact.name, artifact.data, file_name=artifact.name.rsplit("/", 1)[-1], mime=artifact.mime
+            )
+    times = [
+        f"{name} {value:.0f} ms"
+        for name, value in (("start", result.boot_ms), ("compile", result.compile_ms), ("run", result.run_ms))
+        if value is not None
+    ]
+    code = [] if result.exit_code is None else [f"exit code {result.exit_code}"]
+    st.caption(" · ".join([*times, *code, result.runtime]))
+    if result.note:
+        st.text(result.note)
+
+
+def _height(text: str) -> int | str:
+    return 420 if text.count("\n") > 18 else "content"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _SHOWN_CHARACTERS:
+        return text
+    return text[:_SHOWN_CHARACTERS] + f"\n… {len(text) - _SHOWN_CHARACTERS:,} more characters"
+
+
+def _editor(stage: Stage, side: Side) -> None:
+    contender = stage.battle.side(side)
+    if not contender.has_program:
+        st.caption("No code in this answer.")
+        return
+    text = code_editor(
+        contender.code or "",
+        original=stage.extraction(side).code or "",
+        label=f"Code of {stage.battle.display_name(side)}",
+        version=f"{stage.battle.id} {stage.shows[side].number}",
+        key=f"arena_code_{side}",
+    )
+    st.caption(stage.extraction(side).reason)
+    if text is not None:
+        stage.start(side, text)
+        st.rerun()
+
+
+def _answer(text: str, model: str | None) -> None:
+    for piece in pieces(text):
+        if piece.is_code:
+            st.code(
+                _cut(piece.text), language=piece.label or None, wrap_lines=True, height=_height(piece.text)
+            )
+        else:
+            st.markdown(piece.text)
+    if model is not None:
+        st.caption(f"Answer of {model}")
