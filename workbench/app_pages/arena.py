@@ -204,14 +204,16 @@ def _page() -> None:
     st.session_state["arena_prompt"] = stage.prompt.id
     _picker(stage)
     _prompt_card(stage)
-    if stage.battle.revealed:
-        _result(stage)
     left, right = st.columns(2, gap="medium")
     with left:
         show_contender(stage, "left")
     with right:
         show_contender(stage, "right")
-    if not stage.battle.revealed:
+    # The result takes the place of the buttons: it is where the person looks, and nothing above
+    # it moves, so that the programs go on undisturbed.
+    if stage.battle.revealed:
+        _result(stage)
+    else:
         _vote_row(stage)
     if stage.busy:
         _wait_for(stage)

@@ -16,6 +16,8 @@ from data.environments import Environment
 from data.languages import Language
 from workbench import services
 
+_ALL = "all"
+
 
 @st.cache_data(show_spinner="Ranking", max_entries=64)
 def _board(key: tuple[Any, ...], _votes: pd.DataFrame, ties: Ties) -> Leaderboard:
@@ -43,11 +45,11 @@ def _filters() -> tuple[services.Source, Ties, dict[str, Any]]:
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         category = st.selectbox(
-            "Topic", [None, *Category], format_func=_label, key="leaderboard_category", width=190
+            "Topic", [_ALL, *Category], format_func=_label, key="leaderboard_category", width=190
         )
         environment = st.selectbox(
             "Environment",
-            [None, *Environment],
+            [_ALL, *Environment],
             format_func=_label,
             key="leaderboard_environment",
             width=190,
@@ -55,7 +57,7 @@ def _filters() -> tuple[services.Source, Ties, dict[str, Any]]:
         )
         language = st.selectbox(
             "Language",
-            [None, *Language],
+            [_ALL, *Language],
             format_func=_label,
             key="leaderboard_language",
             width=190,
@@ -73,15 +75,15 @@ def _filters() -> tuple[services.Source, Ties, dict[str, Any]]:
 
 
 def _label(choice: Any) -> str:
-    return "All" if choice is None else choice.label
+    return "All" if choice == _ALL else choice.label
 
 
 def _keep(votes: pd.DataFrame, chosen: dict[str, Any]) -> pd.DataFrame:
     keep = pd.Series(True, index=votes.index)
-    if chosen["category"] is not None:
+    if chosen["category"] != _ALL:
         keep &= votes["category"].astype(str) == chosen["category"].value
     for name in ("environment", "language"):
-        if chosen[name] is not None:
+        if chosen[name] != _ALL:
             for side in ("left", "right"):
                 keep &= votes[f"{name}_{side}"].astype(str) == chosen[name].value
     return votes[keep]
