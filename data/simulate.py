@@ -231,3 +231,25 @@ def _shares(weights: Iterable[float]) -> Array:
     weight = np.array(list(weights), dtype=np.float64)
     result: Array = weight / weight.sum()
     return result
+
+
+def main() -> None:
+    """Write the synthetic votes to a folder: ``python -m data.simulate DIR [SEED]``."""
+    import sys
+
+    from .errors import DataError
+    from .export import export_records
+
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: python -m data.simulate DIR [SEED]")
+    try:
+        seed = int(sys.argv[2]) if len(sys.argv) == 3 else 2025
+        manifest = export_records(simulate_votes(seed).records(), sys.argv[1])
+    except (DataError, ValueError) as error:
+        sys.exit(f"data.simulate: {error}")
+    rows = ", ".join(f"{entry['rows']} {entry['kind']}" for entry in manifest["files"].values())
+    sys.stdout.write(f"{sys.argv[1]}: {rows}, all synthetic, seed {seed}\n")
+
+
+if __name__ == "__main__":
+    main()

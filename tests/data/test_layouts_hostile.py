@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
-import time
 import zipfile
 from pathlib import Path
 from random import Random
@@ -156,10 +155,11 @@ def test_a_decompression_bomb_is_stopped_early(tmp_path, name):
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("votes.csv", zeros)
     assert path.stat().st_size < 100_000
-    start = time.monotonic()
+    seen = 0
     with pytest.raises(LayoutError, match="decompression bomb"):
-        list(read(path))
-    assert time.monotonic() - start < 2
+        for _ in read(path):
+            seen += 1
+    assert seen == 0
 
 
 def test_zip_files_with_links_many_members_or_nothing_readable_are_refused(tmp_path):

@@ -97,7 +97,7 @@ def _prompt_card(stage: Stage) -> None:
             st.badge(stage.prompt.category.label, color="gray")
             st.badge(f"{stage.prompt.language.label} · {stage.prompt.environment.label}", color="gray")
             st.caption(
-                "Two models answered this. Both programs run below: play with them, then say which is better."
+                "Two scripted models answered this. Both programs run below: play with them, then say which is better."
             )
         st.text(stage.prompt.text)
 
