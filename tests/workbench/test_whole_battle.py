@@ -85,7 +85,7 @@ def test_a_person_goes_through_a_whole_battle(app: RunningApp, page: Page) -> No
     editor = page.get_by_role("textbox", name="Code of Model A")
     editor.fill(EDITED)
     page.get_by_role("button", name="Run again").first.click()
-    page.get_by_role("tab", name="Program").first.click()
+    expect(page.get_by_role("tab", name="Program").first).to_have_attribute("aria-selected", "true")
     button = frame_of(page, "Model A").get_by_role("button", name="press me")
     button.click(timeout=30_000)
     expect(frame_of(page, "Model A").get_by_role("button", name="pressed 1")).to_be_visible()

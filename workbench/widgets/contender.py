@@ -31,7 +31,11 @@ def show_contender(stage: Stage, side: Side) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(stage.battle.display_name(side), anchor=False)
         _badge(stage, side)
-    program, code, answer = st.tabs(["Program", "Code", "Answer"], key=f"arena_tabs_{stage.battle.id}_{side}")
+    tabs = f"arena_tabs_{stage.battle.id}_{side}"
+    if st.session_state.pop(f"{tabs}_started", False):
+        # What was started from the code is what the person wants to see now.
+        st.session_state[tabs] = "Program"
+    program, code, answer = st.tabs(["Program", "Code", "Answer"], key=tabs, on_change="rerun")
     with program:
         if not contender.has_program:
             st.info("This answer holds no program. Read it under Answer.", icon=":material/article:")
@@ -46,7 +50,9 @@ def show_contender(stage: Stage, side: Side) -> None:
                     f":material/hourglass_top: Running {language.label if language else ''} in the sandbox …"
                 )
     with code:
-        _editor(stage, side)
+        if _editor(stage, side):
+            st.session_state[f"{tabs}_started"] = True
+            st.rerun()
     with answer:
         _answer(contender.text or "", contender.model if stage.battle.revealed else None)
 
@@ -108,6 +114,8 @@ def _output(result: RunResult) -> None:
         st.caption("Standard error")
         st.code(_cut(result.stderr), language=None, wrap_lines=True, height=_height(result.stderr))
     for diagnostic in result.diagnostics:
+        if diagnostic.message in result.stderr or diagnostic.message in result.note:
+            continue  # said already, and in its context
         where = "" if diagnostic.line is None else f"line {diagnostic.line}: "
         st.text(f"{diagnostic.severity}: {where}{diagnostic.message}")
     if result.missing:
@@ -138,11 +146,12 @@ def _cut(text: str) -> str:
     return text[:_SHOWN_CHARACTERS] + f"\n… {len(text) - _SHOWN_CHARACTERS:,} more characters"
 
 
-def _editor(stage: Stage, side: Side) -> None:
+def _editor(stage: Stage, side: Side) -> bool:
+    """Show the code field; True when the person ran what is in it."""
     contender = stage.battle.side(side)
     if not contender.has_program:
         st.caption("No code in this answer.")
-        return
+        return False
     text = code_editor(
         contender.code or "",
         original=stage.extraction(side).code or "",
@@ -153,7 +162,7 @@ def _editor(stage: Stage, side: Side) -> None:
     st.caption(stage.extraction(side).reason)
     if text is not None:
         stage.start(side, text)
-        st.rerun()
+    return text is not None
 
 
 def _answer(text: str, model: str | None) -> None:
