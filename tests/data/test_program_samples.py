@@ -25,6 +25,7 @@ from data import prompts, samples
 from data.environments import Environment
 from data.languages import Language
 from data.prompts import SCRIPTED_MODELS, Expectation, Prompt, Quality, ScriptedAnswer
+from runtimes_wasm import registry
 from runtimes_wasm.contract import RunLimits, RunRequest
 from runtimes_wasm.errors import AssetMissing
 from runtimes_wasm.extract import extract
@@ -250,18 +251,23 @@ def test_a_streamlit_page_shows_an_exception_exactly_when_it_should(
     assert bool(page.exception) == (answer.expect is Expectation.FAILED)
 
 
-@pytest.mark.assets
-@pytest.mark.parametrize(
-    ("prompt", "answer"),
-    chosen(Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C)
-    + [
-        pytest.param(*parameters.values, id=parameters.id, marks=pytest.mark.slow)
-        for parameters in chosen(Language.CPP, Language.JAVA, Language.GO, Language.RUST)
-    ],
-)
-def test_the_sandbox_ends_a_program_as_recorded(prompt: Prompt, answer: ScriptedAnswer) -> None:
-    from runtimes_wasm.registry import run
+RUNNING = [language for language in Language if registry.supports(language)]
+WAITING = [language for language in Language if not registry.supports(language)]
 
+
+@pytest.mark.assets
+@pytest.mark.parametrize(("prompt", "answer"), chosen(*WAITING))
+def test_a_language_without_a_runtime_is_held_against_nobody(prompt: Prompt, answer: ScriptedAnswer) -> None:
+    found = extract(answer.text)
+    assert found.code is not None
+    result = registry.run(RunRequest(code=found.code, language=prompt.language))
+    assert not result.status.counts_against_model
+    assert prompt.language.label in result.missing
+
+
+@pytest.mark.assets
+@pytest.mark.parametrize(("prompt", "answer"), chosen(*RUNNING))
+def test_the_sandbox_ends_a_program_as_recorded(prompt: Prompt, answer: ScriptedAnswer) -> None:
     found = extract(answer.text)
     assert found.code is not None
     seconds = _PATIENCE if answer.expect is Expectation.TIMEOUT else 30.0
@@ -273,7 +279,7 @@ def test_the_sandbox_ends_a_program_as_recorded(prompt: Prompt, answer: Scripted
         limits=RunLimits(seconds=seconds),
     )
     try:
-        result = run(request)
+        result = registry.run(request)
     except AssetMissing as missing:
         pytest.skip(str(missing))
     assert result.status == answer.expect.value, result.stderr
