@@ -5,6 +5,7 @@ Pages hold one `Stage` per person and draw what it says. It knows no Streamlit.
 
 from __future__ import annotations
 
+import logging
 import random
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -19,12 +20,15 @@ from runtimes_wasm import registry
 from runtimes_wasm.asking import request_for
 from runtimes_wasm.browser import STORE, Document, build_document, supported_pages
 from runtimes_wasm.contract import RunResult, RunStatus
+from runtimes_wasm.errors import RequestError
 from runtimes_wasm.extract import Extraction, extract
 
 from .battle import BattleState, Phase, ask, draw_pair
 from .errors import BattleError
 from .models import ScriptedModel
 from .recorder import Recorder
+
+log = logging.getLogger(__name__)
 
 
 def route(language: Language, environment: Environment) -> str:
@@ -126,7 +130,10 @@ class Stage:
         environment = found.environment or Environment.INTERPRETER
         if (found.language, environment) in supported_pages() and environment.is_page:
             # A page runs in this person's browser; its frame says when it is up.
-            show.document = build_document(program, found.language, environment)
+            try:
+                show.document = build_document(program, found.language, environment)
+            except RequestError as error:
+                return self._ended(side, RunResult(status=RunStatus.UNSUPPORTED, note=str(error)))
             self.recorder.expect(show.document.token, show.run_id)
             return None
         show.job = self.pool.submit(registry.run, request_for(found, code=program))
@@ -138,7 +145,7 @@ class Stage:
         for side in SIDES:
             show = self.shows[side]
             if show.busy and show.job is not None and show.job.done():
-                self._ended(side, show.job.result())
+                self._ended(side, _result(show.job))
                 changed = True
         return changed
 
@@ -236,3 +243,12 @@ class Stage:
         self.receipt = self.store.add_vote(vote)
         self.battle = voted.reveal()
         return self.receipt
+
+
+def _result(job: Future[RunResult]) -> RunResult:
+    """What a run gave; whatever went wrong around it is our fault and no model's."""
+    error = job.exception()
+    if error is None:
+        return job.result()
+    log.error("a run could not be carried out", exc_info=error)
+    return RunResult(status=RunStatus.RUNNER_FAULT, note=f"{type(error).__name__}: {error}")

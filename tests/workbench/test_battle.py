@@ -49,6 +49,13 @@ def test_a_vote_waits_for_both_programs() -> None:
         battle.voted(vote_on(battle))
 
 
+def test_a_fault_of_ours_does_not_open_the_vote() -> None:
+    battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.RUNNER_FAULT)
+    assert battle.phase is Phase.ANSWERED
+    assert battle.ran("right", RunStatus.FAILED).phase is Phase.RAN
+    assert battle.declined("right").phase is Phase.RAN
+
+
 def test_reading_is_enough_only_when_somebody_says_so() -> None:
     battle = answered().ran("left", RunStatus.OK).declined("right")
     assert battle.phase is Phase.RAN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,11 @@ from data.languages import Language
 from data.outcomes import Outcome
 from data.prompts import Prompt, load
 from data.store import Store
-from runtimes_wasm.contract import RunStatus
+from runtimes_wasm.contract import RunResult, RunStatus
 from workbench.battle import Phase
 from workbench.errors import BattleError
 from workbench.recorder import Recorder
-from workbench.stage import Stage, can_show
+from workbench.stage import Show, Stage, can_show
 
 pytestmark = pytest.mark.assets
 
@@ -93,6 +93,23 @@ def test_an_edited_program_runs_again_and_is_recorded_as_edited(
     assert result is not None and result.stdout == "mine 42\n"
     runs = [run for run in store.runs(stage.battle.id) if run.side == "left"]
     assert [run.edited for run in runs] == [False, True]
+
+
+def test_a_run_that_cannot_be_carried_out_is_our_fault_and_can_be_tried_again(
+    store: Store, pool: ThreadPoolExecutor
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    broken: Future[RunResult] = Future()
+    broken.set_exception(RuntimeError("no process could be started"))
+    stage.shows["left"] = Show(run_id="0" * 32, number=9, job=broken)
+    assert stage.poll()
+    result = stage.shows["left"].result
+    assert result is not None and result.status is RunStatus.RUNNER_FAULT
+    assert not stage.ready and stage.waiting_for() == ["left"]
+    stage.start("left")
+    wait(stage)
+    assert stage.ready
 
 
 def test_a_page_counts_as_run_when_its_frame_says_that_it_is_up(

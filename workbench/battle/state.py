@@ -62,9 +62,11 @@ class Contender:
     def settled(self) -> bool:
         """Whether this side stands in the way of a vote no longer.
 
-        An answer without a program has nothing to run; reading it is all there is.
+        An answer without a program has nothing to run; reading it is all there is. A run
+        that failed through our own fault settles nothing: the model never had its chance.
         """
-        return self.text is not None and (not self.has_program or self.status is not None or self.declined)
+        ran = self.status is not None and self.status is not RunStatus.RUNNER_FAULT
+        return self.text is not None and (not self.has_program or ran or self.declined)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,11 @@ def show_contender(stage: Stage, side: Side) -> None:
             _frame(stage, side)
         elif show.result is not None:
             _output(show.result)
+            if show.result.status is RunStatus.RUNNER_FAULT:
+                st.caption("This is a fault of Runoff and counts against nobody.")
+                if st.button("Try again", icon=":material/replay:", key=f"{tabs}_again"):
+                    stage.start(side)
+                    st.rerun()
         else:
             language = stage.extraction(side).language
             with st.container(border=True, height=220, vertical_alignment="center"):
