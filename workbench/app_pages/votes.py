@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.records import SIDES
 from workbench import services
+from workbench.widgets.frame.events import USER_KINDS
 from workbench.widgets.prose import pieces
 
 _SHOWN = 500
@@ -16,8 +17,13 @@ def _page() -> None:
     store = services.store()
     counts = store.counts()
     with st.container(horizontal=True):
-        for table in ("battles", "runs", "interactions", "votes"):
-            st.metric(table.capitalize(), f"{counts[table]:,}", width=160)
+        for table, label in (
+            ("battles", "Battles"),
+            ("runs", "Runs"),
+            ("interactions", "Events in programs"),
+            ("votes", "Votes"),
+        ):
+            st.metric(label, f"{counts[table]:,}", width=180)
     if not counts["votes"]:
         st.info("No vote has been cast yet. The first one is cast in the Arena.", icon=":material/inbox:")
         st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
@@ -69,9 +75,11 @@ def _battle(battle_id: str) -> None:
             st.text(answer.model)
             own = [run for run in runs if run.side == side]
             for run in own:
-                n = len(store.interactions(run.id))
+                events = store.interactions(run.id)
+                deeds = sum(event.kind in USER_KINDS for event in events)
                 edited = ", edited" if run.edited else ""
-                st.caption(f"Run: {run.status}{edited}, {n} interactions, {run.runtime}")
+                played = f", {deeds} of {len(events)} events by the person" if events else ""
+                st.caption(f"Run: {run.status}{edited}{played}, {run.runtime}")
             if not own:
                 st.caption("Not run.")
             for piece in pieces(answer.text):
