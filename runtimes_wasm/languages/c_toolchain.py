@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from .. import assets
@@ -20,7 +21,7 @@ OUT_OF_MEMORY_FLAG = "__runoff_out_of_memory"
 #: Put before a program's text; its own lines and name stay true. (``-include`` makes this clang fall.)
 PREAMBLE = f'#include "{SUPPORT}/runoff.h"\n#line 1 "main.c"\n'
 _SOURCES = Path(__file__).with_name("c_support")
-_COMPILER_MEMORY = 1 << 30
+COMPILER_MEMORY = 1 << 30
 _LIBRARIES = "/usr/lib/wasm32-wasip1"
 _STACK = 8 << 20
 
@@ -28,7 +29,7 @@ _STACK = 8 << 20
 # encoding that clang still emits by default is refused by wasmtime.
 _JUMPS = ("-mllvm", "-wasm-enable-sjlj", "-mllvm", "-wasm-use-legacy-eh=false")
 _EMULATED = ("signal", "process-clocks", "mman", "getpid")
-_COMPILE = (
+COMPILE_FLAGS = (
     "-O1",
     "-fno-color-diagnostics",
     "-D_GNU_SOURCE",
@@ -81,27 +82,30 @@ def module_path() -> str:
 
 def compile_step(workdir: WorkDir, source: str, target: str, *, header: bool = True) -> Tool:
     """``clang -c``: one translation unit, messages to ``build/clang``."""
-    argv = ["clang", *_COMPILE, "-c", f"{BUILD}/{source}", "-o", f"{BUILD}/{target}"]
+    argv = ["clang", *COMPILE_FLAGS, "-c", f"{BUILD}/{source}", "-o", f"{BUILD}/{target}"]
     support: Preopen = (str(support_folder() if header else _SOURCES), SUPPORT, False)
-    return _tool(workdir, "clang", argv, (str(workdir.build), BUILD, True), support)
+    return tool(workdir, "clang", argv, (str(workdir.build), BUILD, True), support)
 
 
-def link_step(workdir: WorkDir, objects: list[str], target: str) -> Tool:
-    """``wasm-ld``, messages to ``build/wasm-ld``."""
+def link_step(
+    workdir: WorkDir, objects: list[str], target: str, *more: str, preopens: Sequence[Preopen] = ()
+) -> Tool:
+    """``wasm-ld``, messages to ``build/wasm-ld``; `more` stands before the C library."""
     inputs = [f"{BUILD}/{name}" for name in objects]
-    argv = ["wasm-ld", *_LINK, *inputs, *_LINK_LAST, "-o", f"{BUILD}/{target}"]
+    argv = ["wasm-ld", *_LINK, *inputs, *more, *_LINK_LAST, "-o", f"{BUILD}/{target}"]
     support: Preopen = (str(support_folder()), SUPPORT, False)
-    return _tool(workdir, "wasm-ld", argv, (str(workdir.build), BUILD, True), support)
+    return tool(workdir, "wasm-ld", argv, (str(workdir.build), BUILD, True), support, *preopens)
 
 
-def _tool(workdir: WorkDir, name: str, argv: list[str], *preopens: Preopen) -> Tool:
+def tool(workdir: WorkDir, name: str, argv: list[str], *preopens: Preopen) -> Tool:
+    """A step of the compiler: clang or lld, with the system's headers and libraries in sight."""
     sysroot: Preopen = (str(assets.locate(ASSET) / "sysroot"), "/usr", False)
     return {
         "name": name,
         "module": module_path(),
         "argv": argv,
         "preopens": [sysroot, *preopens],
-        "memory": _COMPILER_MEMORY,
+        "memory": COMPILER_MEMORY,
         "log": str(workdir.build / name),
     }
 
@@ -109,7 +113,7 @@ def _tool(workdir: WorkDir, name: str, argv: list[str], *preopens: Preopen) -> T
 def support_folder() -> Path:
     """Where our support objects are, or would be."""
     texts = b"".join(path.read_bytes() for path in sorted(_SOURCES.iterdir()) if path.is_file())
-    key = hashlib.sha256(texts + repr((_COMPILE, assets.lock()[ASSET].key)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(texts + repr((COMPILE_FLAGS, assets.lock()[ASSET].key)).encode()).hexdigest()[:16]
     return cache.folder("c-support") / key
 
 
@@ -143,7 +147,7 @@ def build_support() -> None:
                 "cpu_seconds": cpu_seconds(limits),
                 "compile": [
                     compile_step(workdir, "support.c", "support.o", header=False),
-                    _tool(workdir, "tags", tags, (str(workdir.build), BUILD, True)),
+                    tool(workdir, "tags", tags, (str(workdir.build), BUILD, True)),
                 ],
                 "program": nothing,
             }

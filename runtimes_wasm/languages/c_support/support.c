@@ -36,6 +36,9 @@ struct thread {
   jmp_buf leave;
 };
 
+/* C++ has its own, which lets no exception out. */
+__attribute__((weak)) void *__runoff_thread(void *(*body)(void *), void *argument) { return body(argument); }
+
 static struct thread **threads;
 static int count;
 static int current = -1;
@@ -50,7 +53,7 @@ int __wrap_pthread_create(pthread_t *id, const pthread_attr_t *attributes, void 
   threads[mine] = thread;
   *id = (pthread_t)(long)(mine + 1);
   current = mine;
-  if (!setjmp(thread->leave)) thread->result = body(argument);
+  if (!setjmp(thread->leave)) thread->result = __runoff_thread(body, argument);
   current = before;
   return 0;
 }
