@@ -74,7 +74,6 @@ _HEADERS = {
     "fftw3.h": "FFTW",
     "cblas.h": "BLAS",
     "lapacke.h": "LAPACK",
-    "raylib.h": "raylib",
     "ffi.h": "libffi",
     "uv.h": "libuv",
     "expat.h": "expat",

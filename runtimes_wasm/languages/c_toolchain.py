@@ -17,7 +17,7 @@ from ..host.supervisor import cpu_seconds
 ASSET = "clang"
 BUILD = "/w"
 SUPPORT = "/support"
-OUT_OF_MEMORY_FLAG = "__runoff_out_of_memory"
+FLAGS = "__runoff_flags"
 #: Put before a program's text; its own lines and name stay true. (``-include`` makes this clang fall.)
 PREAMBLE = f'#include "{SUPPORT}/runoff.h"\n#line 1 "main.c"\n'
 _SOURCES = Path(__file__).with_name("c_support")
@@ -50,6 +50,12 @@ _WRAPPED = (
     "pthread_join",
     "pthread_exit",
     "pthread_detach",
+    "pthread_self",
+    "pthread_cond_wait",
+    "pthread_cond_timedwait",
+    "sched_yield",
+    "nanosleep",
+    "clock_nanosleep",
 )
 _LINK = (
     "-m",
@@ -61,9 +67,10 @@ _LINK = (
     f"-L{_LIBRARIES}",
     f"{_LIBRARIES}/crt1-command.o",
     f"{SUPPORT}/support.o",
+    f"{SUPPORT}/threads.o",
     f"{SUPPORT}/tags.o",
     *(f"--wrap={name}" for name in _WRAPPED),
-    f"--export={OUT_OF_MEMORY_FLAG}",
+    f"--export={FLAGS}",
 )
 _LINK_LAST = (
     "-lc-printscan-long-double",
@@ -134,7 +141,7 @@ def build_support() -> None:
         if support_is_ready():
             return
         with WorkDir() as workdir, cache.scratch() as made:
-            for name in ("support.c", "tags.s"):
+            for name in ("support.c", "threads.c", "tags.s"):
                 (workdir.build / name).write_bytes((_SOURCES / name).read_bytes())
             tags = ["clang", "-mexception-handling", "-c", f"{BUILD}/tags.s", "-o", f"{BUILD}/tags.o"]
             nothing: NoProgram = {"kind": "none"}
@@ -147,6 +154,7 @@ def build_support() -> None:
                 "cpu_seconds": cpu_seconds(limits),
                 "compile": [
                     compile_step(workdir, "support.c", "support.o", header=False),
+                    compile_step(workdir, "threads.c", "threads.o", header=False),
                     tool(workdir, "tags", tags, (str(workdir.build), BUILD, True)),
                 ],
                 "program": nothing,
@@ -160,7 +168,7 @@ def build_support() -> None:
                 )
             objects = made / "objects"
             objects.mkdir()
-            for name in ("support.o", "tags.o"):
+            for name in ("support.o", "threads.o", "tags.o"):
                 (objects / name).write_bytes((workdir.build / name).read_bytes())
             (objects / "runoff.h").write_bytes((_SOURCES / "runoff.h").read_bytes())
             cache.move_into_place(objects, support_folder())

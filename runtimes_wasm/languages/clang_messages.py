@@ -8,12 +8,15 @@ from ..contract import Diagnostic
 from .c_known import lacking_header, lacking_symbol
 
 _MESSAGE = re.compile(r"^(?:/w/)?(\S+?):(\d+):(\d+): (fatal error|error|warning|note): (.*)$")
-_ANY_ERROR = re.compile(r"^(?:\S+:\d+:\d+: (?:fatal )?error|wasm-ld: error|clang(?:\+\+)?: error|error): (.*)$")
+_ANY_ERROR = re.compile(
+    r"^(?:\S+:\d+:\d+: (?:fatal )?error|wasm-ld: error|clang(?:\+\+)?: error|error): (.*)$"
+)
 _NO_HEADER = re.compile(r"'([^']+)' file not found")
 _UNDECLARED = re.compile(
     r"call to undeclared (?:library )?function '(\w+)'|use of undeclared identifier '(\w+)'|no member named '(\w+)' in the global"
 )
 _UNDEFINED = re.compile(r"undefined symbol: (\w+)")
+_FOREIGN = "This header is only meant to be used on x86"
 _MOST = 100
 
 
@@ -53,6 +56,8 @@ def lacking(messages: str) -> list[str]:
     A header or function counts when it is a well-known one of an operating
     system or library; a misspelt name is the program's own fault.
     """
+    if _FOREIGN in messages:
+        return ["x86 instructions"]
     names: list[str] = []
     for line in messages.splitlines():
         error = _ANY_ERROR.match(line)

@@ -77,7 +77,7 @@ class ClangRuntime(abc.ABC):
             "argv": ["main"],
             "env": [],
             "preopens": [(str(workdir.work), "/", True)],
-            "out_of_memory_flag": toolchain.OUT_OF_MEMORY_FLAG,
+            "flags": toolchain.FLAGS,
         }
         job: Job = {
             "work": str(workdir.work),
@@ -95,11 +95,19 @@ class ClangRuntime(abc.ABC):
         diagnostics = parse_messages(messages, self.source)
         if outcome.ending is Ending.REFUSED:
             return self._refused(outcome, request, messages, diagnostics)
+        if outcome.missing:
+            return result_of(
+                outcome,
+                request,
+                runtime=self.name,
+                status=RunStatus.UNSUPPORTED,
+                diagnostics=diagnostics,
+                missing=outcome.missing,
+                note="its threads wait for each other in turn; here they can only run one after the other",
+            )
         return self.finished(outcome, request, diagnostics)
 
-    def finished(
-        self, outcome: Outcome, request: RunRequest, diagnostics: Sequence[Diagnostic]
-    ) -> RunResult:
+    def finished(self, outcome: Outcome, request: RunRequest, diagnostics: Sequence[Diagnostic]) -> RunResult:
         """The result of a program that ran."""
         return result_of(outcome, request, runtime=self.name, diagnostics=diagnostics)
 

@@ -185,7 +185,8 @@ C = Programs(
 _CPP = "#include <fstream>\n#include <iostream>\n#include <string>\n#include <vector>\n"
 _QUOTED = _FORGED.replace('"', '\\"')
 CPP = Programs(
-    echo=_CPP + 'int main() { std::string s; std::getline(std::cin, s); std::cout << "got:" << s << "\\n"; }\n',
+    echo=_CPP
+    + 'int main() { std::string s; std::getline(std::cin, s); std::cout << "got:" << s << "\\n"; }\n',
     count=_CPP
     + "int main() { long n = 0; char c; while (std::cin.get(c)) n++; std::cout << n << std::endl; }\n",
     exit="#include <cstdlib>\nint main() { std::exit(CODE); }\n",

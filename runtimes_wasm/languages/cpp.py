@@ -63,9 +63,7 @@ class CppRuntime(ClangRuntime):
             cpp_toolchain.link_step(workdir, libraries),
         ]
 
-    def finished(
-        self, outcome: Outcome, request: RunRequest, diagnostics: Sequence[Diagnostic]
-    ) -> RunResult:
+    def finished(self, outcome: Outcome, request: RunRequest, diagnostics: Sequence[Diagnostic]) -> RunResult:
         """The result of a program that ran; an exception that nothing caught is named."""
         note = ""
         if outcome.ending is Ending.EXIT and outcome.code == _ABORTED:
@@ -73,6 +71,11 @@ class CppRuntime(ClangRuntime):
             uncaught = list(_UNCAUGHT.finditer(said))
             if uncaught:
                 kind, what = uncaught[-1].groups()
-                note = "nothing caught " + (kind or "the end of a running thread") + (f": {what}" if what else "")
+                note = (
+                    f"nothing caught {kind}"
+                    if kind
+                    else "terminated: a thread was never joined, or std::terminate()"
+                )
+                note += f": {what}" if what else ""
                 diagnostics = [*diagnostics, Diagnostic(severity="error", message=note, source="runtime")]
         return result_of(outcome, request, runtime=self.name, diagnostics=diagnostics, note=note)

@@ -37,7 +37,7 @@ _CXX = (
     "-D_LIBCPP_BUILDING_LIBRARY",
     "-DLIBCXX_BUILDING_LIBCXXABI",
     # The headers take this libc for a newer musl than it is; EINVAL makes the library copy by itself.
-    "-Dcopy_file_range(a,b,c,d,e,f)=lseek(-1,0,77)",
+    "-Dcopy_file_range(a,b,c,d,e,f)=fcntl(-1,77)",
     f"-I{_LIB}/libcxx/src",
     f"-I{_LIB}/libcxx/libc",
     f"-I{_LIB}/libcxxabi/include",
@@ -63,7 +63,7 @@ _ABI_FILES = (
     "cxa_demangle abort_message cxa_aux_runtime cxa_default_handlers cxa_exception cxa_exception_storage "
     "cxa_guard cxa_handlers cxa_personality cxa_thread_atexit cxa_vector cxa_virtual fallback_malloc "
     "private_typeinfo stdlib_exception stdlib_new_delete stdlib_stdexcept stdlib_typeinfo"
-).split()
+)
 # The longest first, so that no processor waits for one of them at the end.
 _CXX_FILES = (
     "locale algorithm ios.instantiations filesystem/operations string charconv filesystem/directory_iterator "
@@ -72,17 +72,17 @@ _CXX_FILES = (
     "functional future hash ios memory_resource mutex new new_handler new_helpers optional ostream print random "
     "regex ryu/d2fixed ryu/d2s ryu/f2s shared_mutex stdexcept strstream system_error thread typeinfo valarray "
     "variant vector verbose_abort"
-).split()
+)
 # These define switches that the headers must see, so they cannot share a precompiled one.
 _ALONE_FILES = (
     "iostream memory error_category exception condition_variable_destructor mutex_destructor random_shuffle"
-).split()
+)
 _SHARED_HEADERS = (
     "algorithm any atomic bitset charconv chrono codecvt condition_variable deque filesystem fstream functional "
     "future iomanip iostream iterator limits list locale map memory memory_resource mutex new numeric optional "
     "queue random regex set shared_mutex sstream stdexcept string string_view system_error thread tuple "
     "typeinfo unordered_map unordered_set utility valarray variant vector"
-).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,15 @@ def _units() -> list[_Unit]:
     shared = ("-include-pch", f"{_OUT}/shared.pch")
     found = [
         unit("libc++.a", name, "clang++", *_CXX, *shared, "-c", f"{_LIB}/libcxx/src/{name}.cpp")
-        for name in _CXX_FILES
+        for name in _CXX_FILES.split()
     ]
-    found[1:1] = [unit("libc++abi.a", _ABI_FILES[0], "clang++", *_ABI, "-c", _abi_source(_ABI_FILES[0]))]
+    longest, *abi = _ABI_FILES.split()
+    found[1:1] = [unit("libc++abi.a", longest, "clang++", *_ABI, "-c", _abi_source(longest))]
     found += [
         unit("libc++.a", name, "clang++", *_CXX, "-c", f"{_LIB}/libcxx/src/{name}.cpp")
-        for name in _ALONE_FILES
+        for name in _ALONE_FILES.split()
     ]
-    found += [
-        unit("libc++abi.a", name, "clang++", *_ABI, "-c", _abi_source(name)) for name in _ABI_FILES[1:]
-    ]
+    found += [unit("libc++abi.a", name, "clang++", *_ABI, "-c", _abi_source(name)) for name in abi]
     unwind = f"{_LIB}/libunwind/src/Unwind-wasm.c"
     return [*found, unit("libc++abi.a", "unwind", "clang", *_UNWIND, "-c", unwind)]
 
@@ -122,7 +121,7 @@ def _abi_source(name: str) -> str:
 
 @functools.cache
 def _library_key() -> str:
-    parts = (_units(), _SHARED_HEADERS, assets.lock()[c.ASSET].key, assets.lock()[ASSET].key)
+    parts = (_units(), _SHARED_HEADERS.split(), assets.lock()[c.ASSET].key, assets.lock()[ASSET].key)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -178,7 +177,15 @@ def _add_headers(whole: Path) -> None:
     (whole / "support.cpp").write_bytes((cpp.HEADERS / "support.cpp").read_bytes())
     seen: Preopen = (str(whole), cpp.LIBRARIES, True)
     at = cpp.LIBRARIES
-    header = ["clang++", *cpp.COMPILE_FLAGS, "-x", "c++-header", f"{at}/all.h", "-Xclang", "-fno-pch-timestamp"]
+    header = [
+        "clang++",
+        *cpp.COMPILE_FLAGS,
+        "-x",
+        "c++-header",
+        f"{at}/all.h",
+        "-Xclang",
+        "-fno-pch-timestamp",
+    ]
     support = ["clang++", *cpp.COMPILE_FLAGS, "-c", f"{at}/support.cpp", "-o", f"{at}/support.o"]
     _run_tool(support, seen)
     _run_tool([*header, "-o", f"{at}/std.pch"], seen)
@@ -190,7 +197,7 @@ def _build_libraries(say: Callable[[str], None]) -> Path:
     if (parts / "libc++.a").is_file() and (parts / "libc++abi.a").is_file():
         return parts
     preopens: tuple[Preopen, ...] = ((str(parts), _OUT, True), (str(assets.locate(ASSET)), "/src", False))
-    (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS))
+    (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS.split()))
     say("compiling the library's headers")
     _make(parts, "shared.pch", ["clang++", *_CXX, "-x", "c++-header", f"{_OUT}/shared.h"], preopens)
     units = _units()

@@ -15,13 +15,24 @@ SOURCE = "main.cpp"
 
 #: The standard encoding of exceptions; the older one is refused by wasmtime.
 EXCEPTIONS = ("-fwasm-exceptions", "-mllvm", "-wasm-use-legacy-eh=false")
+_KEPT = (
+    "CXX17_REMOVED_RANDOM_SHUFFLE",
+    "CXX17_REMOVED_BINDERS",
+    "CXX17_REMOVED_UNARY_BINARY_FUNCTION",
+    "CXX17_REMOVED_AUTO_PTR",
+    "CXX20_REMOVED_TYPE_TRAITS",
+    "CXX20_REMOVED_NEGATORS",
+    "CXX20_REMOVED_SHARED_PTR_UNIQUE",
+    "CXX20_REMOVED_UNCAUGHT_EXCEPTION",
+)
 # The newest standard that the library knows takes nearly every older program too, and
 # desktops still have what C++17 removed from theirs (std::random_shuffle, ...).
 _STANDARD = (
     "-std=gnu++23",
-    "-D_LIBCPP_ENABLE_CXX17_REMOVED_FEATURES",
-    "-D_LIBCPP_ENABLE_CXX20_REMOVED_FEATURES",
+    *(f"-D_LIBCPP_ENABLE_{name}" for name in _KEPT),
     "-Wno-deprecated-declarations",
+    # This library marks more functions than desktops' do.
+    "-Wno-unused-result",
 )
 COMPILE_FLAGS = (*c.COMPILE_FLAGS, *EXCEPTIONS, *_STANDARD, f"-I{LIBRARIES}/include")
 _PREAMBLE = f'#include "{LIBRARIES}/include/runoff.h"\n#line 1 "{SOURCE}"\n'
@@ -50,6 +61,7 @@ def link_step(workdir: WorkDir, libraries: Path) -> Tool:
     """``wasm-ld`` with our C++ libraries, messages to ``build/wasm-ld``."""
     more = (
         f"{LIBRARIES}/support.o",
+        "--wrap=__cxa_throw",
         f"--export={ENTRY}",
         f"{LIBRARIES}/lib/libc++.a",
         f"{LIBRARIES}/lib/libc++abi.a",

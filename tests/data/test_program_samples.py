@@ -253,10 +253,10 @@ def test_a_streamlit_page_shows_an_exception_exactly_when_it_should(
 @pytest.mark.assets
 @pytest.mark.parametrize(
     ("prompt", "answer"),
-    chosen(Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C)
+    chosen(Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C, Language.CPP)
     + [
         pytest.param(*parameters.values, id=parameters.id, marks=pytest.mark.slow)
-        for parameters in chosen(Language.CPP, Language.JAVA, Language.GO, Language.RUST)
+        for parameters in chosen(Language.JAVA, Language.GO, Language.RUST)
     ],
 )
 def test_the_sandbox_ends_a_program_as_recorded(prompt: Prompt, answer: ScriptedAnswer) -> None:

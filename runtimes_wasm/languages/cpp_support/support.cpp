@@ -12,7 +12,12 @@
 
 extern "C" void _start();
 
+extern "C" [[noreturn]] void __real___cxa_throw(void *, std::type_info *, void (*)(void *));
+
 namespace {
+
+/* Where an exception may not leave, the program ends before anything has caught it. */
+const std::type_info *last_thrown;
 
 void remove_all(std::string &text, const char *part) {
   for (std::string::size_type at; (at = text.find(part)) != std::string::npos;)
@@ -33,14 +38,20 @@ std::string name_of(const std::type_info &type) {
 [[noreturn]] void on_terminate() {
   static bool again = false;
   std::fflush(stdout);
-  const std::type_info *type = again ? nullptr : abi::__cxa_current_exception_type();
+  const std::type_info *type = nullptr;
+  bool caught = false;
+  if (!again) {
+    type = abi::__cxa_current_exception_type();
+    caught = type != nullptr;
+    if (!caught && std::uncaught_exceptions() > 0) type = last_thrown;
+  }
   again = true;
   if (!type) {
     std::fputs("terminate called without an active exception\n", stderr);
     std::_Exit(134);
   }
   std::fprintf(stderr, "terminate called after throwing an instance of '%s'\n", name_of(*type).c_str());
-  try {
+  if (caught) try {
     throw;
   } catch (const std::exception &error) {
     std::fprintf(stderr, "  what():  %s\n", error.what());
@@ -50,6 +61,11 @@ std::string name_of(const std::type_info &type) {
 }
 
 } // namespace
+
+extern "C" [[noreturn]] void __wrap___cxa_throw(void *thrown, std::type_info *type, void (*destroy)(void *)) {
+  last_thrown = type;
+  __real___cxa_throw(thrown, type, destroy);
+}
 
 extern "C" void __runoff_start() {
   std::set_terminate(on_terminate);

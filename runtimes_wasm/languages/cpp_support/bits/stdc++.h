@@ -102,4 +102,17 @@
 #include <vector>
 #include <version>
 
+/* What programs written for GNU's library take for granted. */
+namespace std {
+template <class T> constexpr T __gcd(T a, T b) {
+  while (b) {
+    T rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+template <class T> constexpr T __lg(T n) { return T(8 * sizeof(unsigned long long) - 1 - __builtin_clzll(n)); }
+} // namespace std
+
 #endif
