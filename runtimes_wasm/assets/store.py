@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import AssetBroken, AssetError, AssetMissing
-from . import cache, modules
+from . import builders, cache, modules
 from .fetch import MEND, check_file, fetch, installed_file, take_out
 from .lock import Asset, SourceKind, Step, lock
 
@@ -96,14 +96,14 @@ def locate_module(name: str, module: str) -> Path:
 
 
 def is_ready(name: str) -> bool:
-    """Whether an asset is unpacked and its modules compiled."""
+    """Whether an asset is unpacked, its modules compiled, and what is made of it made."""
     try:
         locate(name)
         for module in asset(name).modules:
             locate_module(name, module)
     except AssetError:
         return False
-    return True
+    return builders.is_built(asset(name))
 
 
 def prepare(
@@ -133,6 +133,7 @@ def prepare(
         for file in found.modules.values():
             say(name, f"compiling {Path(file).name}")
             modules.prepare(name, locate_file(name, file), found.files[file])
+        builders.build(found, say)
         say(name, "ready")
 
 
@@ -211,6 +212,7 @@ def status() -> list[AssetStatus]:
             size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
             compiled = is_ready(name)
             size += sum(modules.size(found.files[file]) for file in found.modules.values())
+            size += builders.size(found)
             if not compiled:
                 note = "heavy: `python -m runtimes_wasm.assets prepare --heavy`" if found.heavy else MEND
         except AssetError as error:

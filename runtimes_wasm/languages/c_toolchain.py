@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from .. import assets
@@ -16,11 +17,11 @@ from ..host.supervisor import cpu_seconds
 ASSET = "clang"
 BUILD = "/w"
 SUPPORT = "/support"
-OUT_OF_MEMORY_FLAG = "__runoff_out_of_memory"
+FLAGS = "__runoff_flags"
 #: Put before a program's text; its own lines and name stay true. (``-include`` makes this clang fall.)
 PREAMBLE = f'#include "{SUPPORT}/runoff.h"\n#line 1 "main.c"\n'
 _SOURCES = Path(__file__).with_name("c_support")
-_COMPILER_MEMORY = 1 << 30
+COMPILER_MEMORY = 1 << 30
 _LIBRARIES = "/usr/lib/wasm32-wasip1"
 _STACK = 8 << 20
 
@@ -28,7 +29,7 @@ _STACK = 8 << 20
 # encoding that clang still emits by default is refused by wasmtime.
 _JUMPS = ("-mllvm", "-wasm-enable-sjlj", "-mllvm", "-wasm-use-legacy-eh=false")
 _EMULATED = ("signal", "process-clocks", "mman", "getpid")
-_COMPILE = (
+COMPILE_FLAGS = (
     "-O1",
     "-fno-color-diagnostics",
     "-D_GNU_SOURCE",
@@ -49,6 +50,12 @@ _WRAPPED = (
     "pthread_join",
     "pthread_exit",
     "pthread_detach",
+    "pthread_self",
+    "pthread_cond_wait",
+    "pthread_cond_timedwait",
+    "sched_yield",
+    "nanosleep",
+    "clock_nanosleep",
 )
 _LINK = (
     "-m",
@@ -60,9 +67,10 @@ _LINK = (
     f"-L{_LIBRARIES}",
     f"{_LIBRARIES}/crt1-command.o",
     f"{SUPPORT}/support.o",
+    f"{SUPPORT}/threads.o",
     f"{SUPPORT}/tags.o",
     *(f"--wrap={name}" for name in _WRAPPED),
-    f"--export={OUT_OF_MEMORY_FLAG}",
+    f"--export={FLAGS}",
 )
 _LINK_LAST = (
     "-lc-printscan-long-double",
@@ -81,27 +89,30 @@ def module_path() -> str:
 
 def compile_step(workdir: WorkDir, source: str, target: str, *, header: bool = True) -> Tool:
     """``clang -c``: one translation unit, messages to ``build/clang``."""
-    argv = ["clang", *_COMPILE, "-c", f"{BUILD}/{source}", "-o", f"{BUILD}/{target}"]
+    argv = ["clang", *COMPILE_FLAGS, "-c", f"{BUILD}/{source}", "-o", f"{BUILD}/{target}"]
     support: Preopen = (str(support_folder() if header else _SOURCES), SUPPORT, False)
-    return _tool(workdir, "clang", argv, (str(workdir.build), BUILD, True), support)
+    return tool(workdir, "clang", argv, (str(workdir.build), BUILD, True), support)
 
 
-def link_step(workdir: WorkDir, objects: list[str], target: str) -> Tool:
-    """``wasm-ld``, messages to ``build/wasm-ld``."""
+def link_step(
+    workdir: WorkDir, objects: list[str], target: str, *more: str, preopens: Sequence[Preopen] = ()
+) -> Tool:
+    """``wasm-ld``, messages to ``build/wasm-ld``; `more` stands before the C library."""
     inputs = [f"{BUILD}/{name}" for name in objects]
-    argv = ["wasm-ld", *_LINK, *inputs, *_LINK_LAST, "-o", f"{BUILD}/{target}"]
+    argv = ["wasm-ld", *_LINK, *inputs, *more, *_LINK_LAST, "-o", f"{BUILD}/{target}"]
     support: Preopen = (str(support_folder()), SUPPORT, False)
-    return _tool(workdir, "wasm-ld", argv, (str(workdir.build), BUILD, True), support)
+    return tool(workdir, "wasm-ld", argv, (str(workdir.build), BUILD, True), support, *preopens)
 
 
-def _tool(workdir: WorkDir, name: str, argv: list[str], *preopens: Preopen) -> Tool:
+def tool(workdir: WorkDir, name: str, argv: list[str], *preopens: Preopen) -> Tool:
+    """A step of the compiler: clang or lld, with the system's headers and libraries in sight."""
     sysroot: Preopen = (str(assets.locate(ASSET) / "sysroot"), "/usr", False)
     return {
         "name": name,
         "module": module_path(),
         "argv": argv,
         "preopens": [sysroot, *preopens],
-        "memory": _COMPILER_MEMORY,
+        "memory": COMPILER_MEMORY,
         "log": str(workdir.build / name),
     }
 
@@ -109,7 +120,7 @@ def _tool(workdir: WorkDir, name: str, argv: list[str], *preopens: Preopen) -> T
 def support_folder() -> Path:
     """Where our support objects are, or would be."""
     texts = b"".join(path.read_bytes() for path in sorted(_SOURCES.iterdir()) if path.is_file())
-    key = hashlib.sha256(texts + repr((_COMPILE, assets.lock()[ASSET].key)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(texts + repr((COMPILE_FLAGS, assets.lock()[ASSET].key)).encode()).hexdigest()[:16]
     return cache.folder("c-support") / key
 
 
@@ -130,7 +141,7 @@ def build_support() -> None:
         if support_is_ready():
             return
         with WorkDir() as workdir, cache.scratch() as made:
-            for name in ("support.c", "tags.s"):
+            for name in ("support.c", "threads.c", "tags.s"):
                 (workdir.build / name).write_bytes((_SOURCES / name).read_bytes())
             tags = ["clang", "-mexception-handling", "-c", f"{BUILD}/tags.s", "-o", f"{BUILD}/tags.o"]
             nothing: NoProgram = {"kind": "none"}
@@ -143,7 +154,8 @@ def build_support() -> None:
                 "cpu_seconds": cpu_seconds(limits),
                 "compile": [
                     compile_step(workdir, "support.c", "support.o", header=False),
-                    _tool(workdir, "tags", tags, (str(workdir.build), BUILD, True)),
+                    compile_step(workdir, "threads.c", "threads.o", header=False),
+                    tool(workdir, "tags", tags, (str(workdir.build), BUILD, True)),
                 ],
                 "program": nothing,
             }
@@ -156,7 +168,7 @@ def build_support() -> None:
                 )
             objects = made / "objects"
             objects.mkdir()
-            for name in ("support.o", "tags.o"):
+            for name in ("support.o", "threads.o", "tags.o"):
                 (objects / name).write_bytes((workdir.build / name).read_bytes())
             (objects / "runoff.h").write_bytes((_SOURCES / "runoff.h").read_bytes())
             cache.move_into_place(objects, support_folder())

@@ -182,10 +182,56 @@ C = Programs(
     '  if (symlink("../../../../../etc/passwd", "link2.txt")) puts("denied"); return 0; }\n',
 )
 
+_CPP = "#include <fstream>\n#include <iostream>\n#include <string>\n#include <vector>\n"
+_QUOTED = _FORGED.replace('"', '\\"')
+CPP = Programs(
+    echo=_CPP
+    + 'int main() { std::string s; std::getline(std::cin, s); std::cout << "got:" << s << "\\n"; }\n',
+    count=_CPP
+    + "int main() { long n = 0; char c; while (std::cin.get(c)) n++; std::cout << n << std::endl; }\n",
+    exit="#include <cstdlib>\nint main() { std::exit(CODE); }\n",
+    stderr=_CPP + 'int main() { std::cerr << "oops" << std::endl; }\n',
+    write=_CPP + 'int main() { std::ofstream("out.txt") << "made"; }\n',
+    read=_CPP
+    + 'int main() { std::ifstream f("in.txt"); std::string s; std::getline(f, s); std::cout << s << "\\n"; }\n',
+    spin=_CPP
+    + 'int main() { std::cout << "before\\n"; volatile int n = 0; for (;;) { try { for (;;) n++; } catch (...) {} } }\n',
+    sleep="#include <chrono>\n#include <thread>\n"
+    + _CPP
+    + 'int main() { std::cout << "before\\n"; std::this_thread::sleep_for(std::chrono::hours(1)); }\n',
+    memory=_CPP + "int main() { std::vector<std::string> v; for (;;) v.emplace_back(1 << 20, 'x'); }\n",
+    flood=_CPP + "int main() { std::string s(10000, 'x'); for (;;) std::cout << s << '\\n'; }\n",
+    fill=_CPP + "int main() { std::string b(1 << 20, 'x');\n"
+    '  for (int n = 0;; n++) std::ofstream("f" + std::to_string(n)) << b; }\n',
+    unicode=_CPP + 'int main() { std::cout << "héllo 😀 漢" << std::endl; }\n',
+    raw=_CPP + 'int main() { std::cout.write("\\xff\\xfe\\0A", 4); }\n',
+    host_file=_CPP
+    + "int main() { for (const char *p : {"
+    + ", ".join(f'"{path}"' for path in _HOST_PATHS)
+    + '}) {\n  std::ifstream f(p); std::string s; std::getline(f, s); std::cout << (f ? s : "denied") << "\\n"; } }\n',
+    network="#include <sys/socket.h>\n"
+    + _CPP
+    + 'int main() { std::cout << (socket(1, 1, 0) < 0 ? "denied" : "open") << "\\n"; }\n',
+    environment=_CPP
+    + "extern char **environ;\nint main() { for (char **e = environ; *e; e++) std::cout << *e << std::endl; }\n",
+    forged=_CPP
+    + f'int main() {{ const char *t = "{_QUOTED}";\n'
+    + "  std::cout << t << std::endl; std::cerr << t << std::endl; return 7; }\n",
+    absent=_CPP + 'int main() { std::cout << (std::ifstream("out.txt") ? "there" : "absent") << "\\n"; }\n',
+    broken=_CPP + 'int main() {\n  int x = "s" return y;\n}\n',
+    missing=("#include <boost/algorithm/string.hpp>\nint main() { return 0; }\n", "Boost"),
+    recursion="int f(volatile int *n) { volatile int m = *n; return f(&m) + m; }\nint main() { int n = 1; return f(&n); }\n",
+    link="#include <filesystem>\n"
+    + _CPP
+    + 'int main() { for (const char *p : {"/etc/passwd", "../../../../../etc/passwd"}) {\n'
+    '  std::error_code e; std::filesystem::create_symlink(p, "link.txt", e); if (e) std::cout << "denied\\n"; } }\n',
+)
+
 #: By language; a runtime of a language that is not here cannot be checked, so cannot be registered.
 PROGRAMS: dict[Language, Programs] = {
     Language.PYTHON: PYTHON,
     Language.JAVASCRIPT: JAVASCRIPT,
     Language.TYPESCRIPT: TYPESCRIPT,
     Language.C: C,
+    Language.CPP: CPP,
 }

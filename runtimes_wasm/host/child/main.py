@@ -116,7 +116,7 @@ class Child:
             env=program["env"],
             entry=program["entry"],
             stdin=job["stdin"],
-            out_of_memory_flag=program.get("out_of_memory_flag"),
+            flags=program.get("flags"),
         )
 
     def begin_run(self, job: Job) -> None:

@@ -43,7 +43,7 @@ class WasiProgram(TypedDict):
     argv: list[str]
     env: list[tuple[str, str]]
     preopens: list[Preopen]
-    out_of_memory_flag: NotRequired[str]
+    flags: NotRequired[str]
 
 
 class ScriptProgram(TypedDict):

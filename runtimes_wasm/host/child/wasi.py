@@ -48,13 +48,14 @@ def run_module(
     entry: str = "_start",
     stdin: str | None = None,
     log: str | None = None,
-    out_of_memory_flag: str | None = None,
+    flags: str | None = None,
 ) -> Event:
     """Run a module to its end and say how it ended.
 
     With `log`, both output streams go to that file (a compiler's messages);
     without it they are the child's own descriptors 1 and 2, which the parent
-    reads and caps.
+    reads and caps. `flags` is an exported integer in which the program's library
+    notes what its end does not tell: see ``_measure``.
     """
     store = wasmtime.Store(engine)
     store.set_limits(memory_size=memory, table_elements=2_000_000, instances=4, tables=16, memories=4)
@@ -93,7 +94,7 @@ def run_module(
         except wasmtime.WasmtimeError as error:
             # An exception of the program that nothing caught arrives as a plain error.
             event = {"end": "trap", "trap": "error", "message": _first_line(str(error))}
-        _measure(store, exports, event, out_of_memory_flag)
+        _measure(store, exports, event, flags)
         return event
     finally:
         store.close()
@@ -127,15 +128,18 @@ def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")[:400]
 
 
-def _measure(store: Any, exports: Any, event: Event, flag: str | None) -> None:
+def _measure(store: Any, exports: Any, event: Event, flags: str | None) -> None:
     memory = exports.get("memory") if exports is not None else None
     if not isinstance(memory, wasmtime.Memory):
         return
     event["memory"] = memory.data_len(store)
-    cell = exports.get(flag) if flag else None
+    cell = exports.get(flags) if flags else None
     if isinstance(cell, wasmtime.Global):
         address = int(cell.value(store))
-        event["out_of_memory"] = bool(memory.read(store, address, address + 4).strip(b"\0"))
+        noted = int.from_bytes(memory.read(store, address, address + 4), "little")
+        event["out_of_memory"] = bool(noted & 1)
+        if noted & 2:
+            event["missing"] = ["threads that take turns"]
 
 
 def compile_wasm(engine: Any, path: str) -> Any:

@@ -1,2 +1,6 @@
-/* Included before every C program: what WASI's headers leave out and our support has. */
+/* Included before every C and C++ program: what WASI's headers leave out and our support has. */
+#ifdef __cplusplus
+extern "C" [[noreturn]] void pthread_exit(void *);
+#else
 _Noreturn void pthread_exit(void *);
+#endif

@@ -1,0 +1,57 @@
+"""What is made of an asset once it is unpacked: libraries compiled by an asset's own compiler.
+
+The lock names a builder; the module that knows how lives with its language and is
+imported only when one is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from .lock import Asset
+
+_MODULES = {"cpp": "runtimes_wasm.languages.cpp_libraries"}
+
+
+class Builder(Protocol):
+    """A module that makes something of an asset, all or nothing."""
+
+    def is_built(self) -> bool:
+        """Whether everything is there."""
+        ...
+
+    def build(self, say: Callable[[str], None]) -> None:
+        """Make it, saying what is being done; nothing when it is there."""
+        ...
+
+    def size(self) -> int:
+        """Bytes in the cache."""
+        ...
+
+
+def _builder(found: Asset) -> Builder:
+    return cast(Builder, importlib.import_module(_MODULES[found.build]))
+
+
+def is_built(found: Asset) -> bool:
+    """Whether what is made of an asset is there; true of one that is used as it comes."""
+    return not found.build or _builder(found).is_built()
+
+
+def build(found: Asset, say: Callable[[str, str], None]) -> None:
+    """Make what is made of an asset, unless it is there.
+
+    Raises
+    ------
+    AssetError
+        With the words of what failed.
+    """
+    if found.build:
+        _builder(found).build(lambda what: say(found.name, what))
+
+
+def size(found: Asset) -> int:
+    """Bytes in the cache of what was made."""
+    return _builder(found).size() if found.build else 0

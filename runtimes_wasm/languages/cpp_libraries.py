@@ -1,0 +1,248 @@
+"""The C++ libraries with exceptions, built once by clang in the sandbox, and the precompiled header.
+
+The compiler's own libc++ was built without exceptions: a ``throw`` inside it, or
+through it, would be the end of the program. The same library's sources, as
+another package ships them, are compiled here with them, file by file on all
+processors. Each finished file stays, so a build that is cut short goes on where
+it was; the whole is moved into place at the end.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import assets
+from ..assets import cache
+from ..contract import RunLimits
+from ..errors import AssetBroken
+from ..host import Ending, WorkDir, run_job
+from ..host.child.protocol import Job, Preopen
+from ..host.supervisor import cpu_seconds
+from . import c_toolchain as c
+from . import cpp_toolchain as cpp
+
+ASSET = "cpp-libraries"
+_LIB = "/src/ziglang/lib"
+_OUT = "/out"
+_BASE = ("-O1", "-w", "-DNDEBUG", "-fno-strict-aliasing", *cpp.EXCEPTIONS)
+_CXX = (
+    *_BASE,
+    "-std=c++23",
+    "-D_LIBCPP_BUILDING_LIBRARY",
+    "-DLIBCXX_BUILDING_LIBCXXABI",
+    # The headers take this libc for a newer musl than it is; EINVAL makes the library copy by itself.
+    "-Dcopy_file_range(a,b,c,d,e,f)=fcntl(-1,77)",
+    f"-I{_LIB}/libcxx/src",
+    f"-I{_LIB}/libcxx/libc",
+    f"-I{_LIB}/libcxxabi/include",
+)
+_ABI = (
+    *_BASE,
+    "-std=c++23",
+    "-D_LIBCXXABI_BUILDING_LIBRARY",
+    "-D_LIBCXXABI_HAS_NO_THREADS",
+    "-D_LIBCXXABI_USE_LLVM_UNWINDER=1",
+    "-D_LIBCPP_BUILDING_LIBRARY",
+    f"-I{_LIB}/libcxxabi/include",
+    f"-I{_LIB}/libcxx/src",
+    f"-I{_LIB}/libunwind/include",
+)
+_UNWIND = (
+    *_BASE,
+    "-D_LIBUNWIND_HIDE_SYMBOLS",
+    "-D_LIBUNWIND_HAS_NO_THREADS",
+    f"-I{_LIB}/libunwind/include",
+)
+_ABI_FILES = (
+    "cxa_demangle abort_message cxa_aux_runtime cxa_default_handlers cxa_exception cxa_exception_storage "
+    "cxa_guard cxa_handlers cxa_personality cxa_thread_atexit cxa_vector cxa_virtual fallback_malloc "
+    "private_typeinfo stdlib_exception stdlib_new_delete stdlib_stdexcept stdlib_typeinfo"
+)
+# The longest first, so that no processor waits for one of them at the end.
+_CXX_FILES = (
+    "locale algorithm ios.instantiations filesystem/operations string charconv filesystem/directory_iterator "
+    "filesystem/directory_entry filesystem/path any atomic barrier bind call_once chrono condition_variable "
+    "expected filesystem/filesystem_clock filesystem/filesystem_error filesystem/int128_builtins fstream "
+    "functional future hash ios memory_resource mutex new new_handler new_helpers optional ostream print random "
+    "regex ryu/d2fixed ryu/d2s ryu/f2s shared_mutex stdexcept strstream system_error thread typeinfo valarray "
+    "variant vector verbose_abort"
+)
+# These define switches that the headers must see, so they cannot share a precompiled one.
+_ALONE_FILES = (
+    "iostream memory error_category exception condition_variable_destructor mutex_destructor random_shuffle"
+)
+_SHARED_HEADERS = (
+    "algorithm any atomic bitset charconv chrono codecvt condition_variable deque filesystem fstream functional "
+    "future iomanip iostream iterator limits list locale map memory memory_resource mutex new numeric optional "
+    "queue random regex set shared_mutex sstream stdexcept string string_view system_error thread tuple "
+    "typeinfo unordered_map unordered_set utility valarray variant vector"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One source to compile: into which library, from where, how."""
+
+    library: str
+    target: str
+    argv: tuple[str, ...]
+
+
+def _units() -> list[_Unit]:
+    def unit(library: str, source: str, *argv: str) -> _Unit:
+        target = f"{Path(library).stem}-{source.replace('/', '-')}.o"
+        return _Unit(library, target, argv)
+
+    shared = ("-include-pch", f"{_OUT}/shared.pch")
+    found = [
+        unit("libc++.a", name, "clang++", *_CXX, *shared, "-c", f"{_LIB}/libcxx/src/{name}.cpp")
+        for name in _CXX_FILES.split()
+    ]
+    longest, *abi = _ABI_FILES.split()
+    found[1:1] = [unit("libc++abi.a", longest, "clang++", *_ABI, "-c", _abi_source(longest))]
+    found += [
+        unit("libc++.a", name, "clang++", *_CXX, "-c", f"{_LIB}/libcxx/src/{name}.cpp")
+        for name in _ALONE_FILES.split()
+    ]
+    found += [unit("libc++abi.a", name, "clang++", *_ABI, "-c", _abi_source(name)) for name in abi]
+    unwind = f"{_LIB}/libunwind/src/Unwind-wasm.c"
+    return [*found, unit("libc++abi.a", "unwind", "clang", *_UNWIND, "-c", unwind)]
+
+
+def _abi_source(name: str) -> str:
+    return f"{_LIB}/libcxxabi/src/{name}.cpp"
+
+
+@functools.cache
+def _library_key() -> str:
+    parts = (_units(), _SHARED_HEADERS.split(), assets.lock()[c.ASSET].key, assets.lock()[ASSET].key)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def folder() -> Path:
+    """Where the libraries, the header and the support object are, or would be."""
+    sources = (path for path in sorted(cpp.HEADERS.rglob("*")) if path.is_file())
+    texts = b"".join(path.read_bytes() for path in sources)
+    parts = (texts, cpp.COMPILE_FLAGS, _library_key(), c.support_folder().name)
+    return cache.folder(ASSET) / hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def is_built() -> bool:
+    """Whether everything is there."""
+    return c.support_is_ready() and (folder() / "std.pch").is_file()
+
+
+def size() -> int:
+    """Bytes in the cache."""
+    return sum(path.stat().st_size for path in folder().rglob("*") if path.is_file())
+
+
+def build(say: Callable[[str], None]) -> None:
+    """Build what is missing: the libraries (a minute), the precompiled header, the support object.
+
+    Raises
+    ------
+    AssetBroken
+        With the compiler's words.
+    """
+    assets.prepare([c.ASSET], progress=lambda _, what: say(f"its compiler: {what}"))
+    c.build_support()
+    with cache.exclusive(ASSET):
+        if is_built():
+            return
+        libraries = _build_libraries(say)
+        say("compiling the standard headers")
+        with cache.scratch() as made:
+            whole = made / "cpp"
+            (whole / "lib").mkdir(parents=True)
+            for name in ("libc++.a", "libc++abi.a"):
+                os.link(libraries / name, whole / "lib" / name)
+            _add_headers(whole)
+            cache.move_into_place(whole, folder())
+
+
+def _add_headers(whole: Path) -> None:
+    include = whole / "include"
+    (include / "bits").mkdir(parents=True)
+    (include / "bits" / "stdc++.h").write_bytes((cpp.HEADERS / "bits" / "stdc++.h").read_bytes())
+    (include / "runoff.h").write_bytes((c.support_folder() / "runoff.h").read_bytes())
+    (whole / "all.h").write_text("#include <bits/stdc++.h>\n")
+    (whole / "support.cpp").write_bytes((cpp.HEADERS / "support.cpp").read_bytes())
+    seen: Preopen = (str(whole), cpp.LIBRARIES, True)
+    at = cpp.LIBRARIES
+    header = [
+        "clang++",
+        *cpp.COMPILE_FLAGS,
+        "-x",
+        "c++-header",
+        f"{at}/all.h",
+        "-Xclang",
+        "-fno-pch-timestamp",
+    ]
+    support = ["clang++", *cpp.COMPILE_FLAGS, "-c", f"{at}/support.cpp", "-o", f"{at}/support.o"]
+    _run_tool(support, seen)
+    _run_tool([*header, "-o", f"{at}/std.pch"], seen)
+
+
+def _build_libraries(say: Callable[[str], None]) -> Path:
+    parts = cache.folder(ASSET) / f"parts-{_library_key()}"
+    parts.mkdir(mode=0o700, exist_ok=True)
+    if (parts / "libc++.a").is_file() and (parts / "libc++abi.a").is_file():
+        return parts
+    preopens: tuple[Preopen, ...] = ((str(parts), _OUT, True), (str(assets.locate(ASSET)), "/src", False))
+    (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS.split()))
+    say("compiling the library's headers")
+    _make(parts, "shared.pch", ["clang++", *_CXX, "-x", "c++-header", f"{_OUT}/shared.h"], preopens)
+    units = _units()
+    with ThreadPoolExecutor(max(1, min(8, os.cpu_count() or 1))) as pool:
+        jobs = [pool.submit(_make, parts, unit.target, [*unit.argv], preopens) for unit in units]
+        try:
+            for number, job in enumerate(jobs, 1):
+                job.result()
+                say(f"compiling with exceptions: {number} of {len(jobs)} files")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    say("putting the libraries together")
+    for library in ("libc++.a", "libc++abi.a"):
+        members = [f"{_OUT}/{unit.target}" for unit in units if unit.library == library]
+        (parts / "new.a").unlink(missing_ok=True)
+        _run_tool(["llvm-ar", "rcs", f"{_OUT}/new.a", *members], *preopens)
+        (parts / "new.a").replace(parts / library)
+    for path in (*parts.glob("*.o"), *parts.glob("shared.*")):
+        path.unlink()
+    return parts
+
+
+def _make(parts: Path, target: str, argv: list[str], preopens: tuple[Preopen, ...]) -> None:
+    if (parts / target).is_file():
+        return
+    _run_tool([*argv, "-o", f"{_OUT}/{target}.new"], *preopens)
+    (parts / f"{target}.new").replace(parts / target)
+
+
+def _run_tool(argv: list[str], *preopens: Preopen) -> None:
+    limits = RunLimits(compile_seconds=600)
+    with WorkDir() as workdir:
+        workdir.fill({}, b"")
+        job: Job = {
+            "work": str(workdir.work),
+            "stdin": str(workdir.stdin),
+            "memory": limits.memory_bytes,
+            "file_size": limits.files_bytes,
+            "cpu_seconds": cpu_seconds(limits),
+            "compile": [c.tool(workdir, "build", argv, *preopens)],
+            "program": {"kind": "none"},
+        }
+        outcome = run_job(job, workdir, limits)
+        if outcome.ending is not Ending.EXIT:
+            log = workdir.build / "build"
+            words = log.read_text(errors="replace") if log.is_file() else ""
+            raise AssetBroken(f"asset {ASSET}: {argv[-1]} could not be made: {outcome.message} {words[:800]}")
