@@ -14,6 +14,7 @@ from .contract import RunLimits, RunRequest, RunResult, RunStatus, Runtime
 from .errors import RequestError, RuntimesError
 from .host import spares
 from .languages.c import CRuntime
+from .languages.go import GoRuntime
 from .languages.javascript import JavaScriptRuntime
 from .languages.python import PythonRuntime
 from .languages.typescript import TypeScriptRuntime
@@ -161,7 +162,7 @@ def _timed(runtime: ServerRuntime, request: RunRequest) -> tuple[float, RunResul
 
 
 def _register_all() -> None:
-    for made in (PythonRuntime(), JavaScriptRuntime(), TypeScriptRuntime(), CRuntime()):
+    for made in (PythonRuntime(), JavaScriptRuntime(), TypeScriptRuntime(), CRuntime(), GoRuntime()):
         register(made)
 
 
