@@ -19,7 +19,6 @@ from ..errors import AssetBroken
 from .lock import Asset
 
 _TREE = "go/"
-_ZONES = "go/lib/time/zoneinfo.zip"
 _SECONDS = 3600
 #: Where the sandbox sees the archives.
 STD = "/std"
@@ -51,8 +50,6 @@ def build(asset: Asset, archive: Path, kept: Path, made: Path, say: Callable[[st
     form = "{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}"
     listed = _go(asset, root, kept, "list", "-trimpath", "-export", "-f", form, "std")
     _lay_library(dict(line.split("=", 1) for line in listed.split()), made / "std")
-    with zipfile.ZipFile(root / _ZONES) as zones:
-        zones.extractall(made / "zoneinfo")
 
 
 def _unpack(archive: Path, kept: Path, say: Callable[[str], None]) -> Path:

@@ -75,7 +75,7 @@ class _Tokens:
 def _add(found: list[Import], word: str, tokens: _Tokens) -> None:
     if word[:1] not in ('"', "`"):
         word = tokens.take()  # that was a name, a dot or an underscore before the path
-    if word[:1] in ('"', "`"):
+    if len(word) > 1 and word[0] in ('"', "`"):
         found.append(Import(word[1:-1], tokens.line))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 from .. import assets
 from ..assets.go_build import STD
@@ -14,9 +15,11 @@ ASSET = "go"
 BUILD = "/w"
 PROGRAM = "main.wasm"
 _MEMORY = 2 << 30
+_GOROOT = "/usr/local/go"
 #: The collector would run again and again in a process that lives for a tenth of a second.
-_ENVIRONMENT = [("GOGC", "400"), ("PWD", BUILD)]
-_ZONES = "/usr/share/zoneinfo"
+#: GOROOT is what `runtime.GOROOT` says; `time.LoadLocation` looks for the zones there.
+_ENVIRONMENT = [("GOGC", "400"), ("PWD", BUILD), ("GOROOT", _GOROOT)]
+_SUPPORT = Path(__file__).with_name("go_support")
 
 
 def compile_step(workdir: WorkDir) -> Tool:
@@ -46,10 +49,11 @@ def _tool(workdir: WorkDir, name: str, argv: list[str]) -> Tool:
 
 
 def program_preopens(workdir: WorkDir) -> list[Preopen]:
-    """The program's own folder, where it starts, and the time zones."""
+    """The program's own folder, where it starts; the time zones; and that ``localhost`` is 127.0.0.1."""
     return [
         (str(workdir.work), "/", True),
-        (str(assets.locate(ASSET) / "zoneinfo"), _ZONES, False),
+        (str(assets.locate(ASSET) / "go" / "lib"), f"{_GOROOT}/lib", False),
+        (str(_SUPPORT / "etc"), "/etc", False),
     ]
 
 

