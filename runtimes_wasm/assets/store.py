@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import AssetBroken, AssetError, AssetMissing
-from . import builders, cache, modules
+from . import builders, cache, go_build, modules
 from .fetch import MEND, check_file, fetch, installed_file, take_out
 from .lock import Asset, SourceKind, Step, lock
+
+#: What makes the `built` files of an asset, by the name that the lock gives it.
+BUILDERS: dict[str, Callable[[Asset, Path, Path, Path, Callable[[str], None]], None]] = {"go": go_build.build}
 
 #: Called with the asset's name and what is being done to it.
 Progress = Callable[[str, str], None]
@@ -92,7 +95,7 @@ def locate_module(name: str, module: str) -> Path:
     """
     found = asset(name)
     locate(name)
-    return modules.locate(name, found.files[found.modules[module]])
+    return modules.locate(name, found.digest(found.modules[module]))
 
 
 def is_ready(name: str) -> bool:
@@ -126,13 +129,16 @@ def prepare(
     say = progress or (lambda name, what: None)
     for name in names if names is not None else list(lock()):
         found = asset(name)
+        if found.builder and found.heavy and not heavy:
+            say(name, "left for later: it is built in the background")
+            continue
         _unpack_once(found, say)
         if found.heavy and not heavy:
             say(name, "ready, its compiled module is left for later")
             continue
         for file in found.modules.values():
             say(name, f"compiling {Path(file).name}")
-            modules.prepare(name, locate_file(name, file), found.files[file])
+            modules.prepare(name, locate_file(name, file), found.digest(file))
         builders.build(found, say)
         say(name, "ready")
 
@@ -149,6 +155,7 @@ def _unpack_once(found: Asset, say: Progress) -> None:
         with cache.scratch() as work:
             made = work / "asset"
             made.mkdir(mode=0o700)
+            archive = None
             if found.kind is not SourceKind.INSTALLED:
                 archive = fetch(found, work)
                 say(found.name, "verifying")
@@ -157,6 +164,8 @@ def _unpack_once(found: Asset, say: Progress) -> None:
             for file, path in sources.items():
                 check_file(found, file, path)
             _keep_licences(found, made)
+            if found.builder and archive is not None:
+                _build(found, archive, made, say)
             for step in found.steps:
                 say(found.name, f"unpacking {Path(step.file).name}")
                 _do(step, sources[step.file], made)
@@ -165,6 +174,21 @@ def _unpack_once(found: Asset, say: Progress) -> None:
             )
             cache.folder("assets")
             cache.move_into_place(made, cache.cache_root() / "assets" / found.folder)
+
+
+def _build(found: Asset, archive: Path, made: Path, say: Progress) -> None:
+    builder = BUILDERS.get(found.builder)
+    if builder is None:
+        raise AssetBroken(f"asset {found.name}: the lock names the unknown builder {found.builder!r}")
+    # Kept until it is done, so that a build that was interrupted goes on where it was.
+    kept = cache.folder("builds") / found.folder
+    builder(found, archive, kept, made, lambda what: say(found.name, what))
+    try:
+        for file in found.built:
+            check_file(found, file, _source(found, file, made))
+    finally:
+        # Also when it came out wrong: the next try must not start from the same damage.
+        shutil.rmtree(kept)
 
 
 def _source(found: Asset, file: str, made: Path) -> Path:
@@ -211,7 +235,7 @@ def status() -> list[AssetStatus]:
             prepared = True
             size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
             compiled = is_ready(name)
-            size += sum(modules.size(found.files[file]) for file in found.modules.values())
+            size += sum(modules.size(found.digest(file)) for file in found.modules.values())
             size += builders.size(found)
             if not compiled:
                 note = "heavy: `python -m runtimes_wasm.assets prepare --heavy`" if found.heavy else MEND

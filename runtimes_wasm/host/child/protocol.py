@@ -34,11 +34,16 @@ class Tool(TypedDict):
 
 
 class WasiProgram(TypedDict):
-    """A program that talks WASI: an interpreter's module, or one just compiled."""
+    """A program that talks WASI: an interpreter's module, or one just compiled.
+
+    ``quick`` translates a ``wasm`` without Cranelift's optimiser: for programs
+    that their own compiler has optimised, and whose runtime is large.
+    """
 
     kind: Literal["wasi"]
     module: NotRequired[str]
     wasm: NotRequired[str]
+    quick: NotRequired[bool]
     entry: str
     argv: list[str]
     env: list[tuple[str, str]]
