@@ -191,7 +191,9 @@ def _build_libraries(say: Callable[[str], None]) -> Path:
     if (parts / "libc++.a").is_file() and (parts / "libc++abi.a").is_file():
         return parts
     preopens: tuple[Preopen, ...] = ((str(parts), _OUT, True), (str(assets.locate(ASSET)), "/src", False))
-    (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS.split()))
+    if not (parts / "shared.pch").is_file():
+        # Once compiled it must not change: the compiler holds it against the compiled form.
+        (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS.split()))
     say("compiling the library's headers")
     _make(parts, "shared.pch", ["clang++", *_CXX, "-x", "c++-header", f"{_OUT}/shared.h"], preopens)
     units = _units()
@@ -210,7 +212,7 @@ def _build_libraries(say: Callable[[str], None]) -> Path:
         (parts / "new.a").unlink(missing_ok=True)
         _run_tool(["llvm-ar", "rcs", f"{_OUT}/new.a", *members], *preopens)
         (parts / "new.a").replace(parts / library)
-    for path in (*parts.glob("*.o"), *parts.glob("shared.*")):
+    for path in (*parts.glob("*.o"), *parts.glob("*.tmp"), *parts.glob("shared.*")):
         path.unlink()
     return parts
 
