@@ -59,6 +59,8 @@ _UNWIND = (
     "-D_LIBUNWIND_HAS_NO_THREADS",
     f"-I{_LIB}/libunwind/include",
 )
+# What the headers themselves use of their templates is compiled here once, not in each program.
+_HEADER = ("-fpch-instantiate-templates", "-Xclang", "-fno-pch-timestamp", "-x", "c++-header")
 _ABI_FILES = (
     "cxa_demangle abort_message cxa_aux_runtime cxa_default_handlers cxa_exception cxa_exception_storage "
     "cxa_guard cxa_handlers cxa_personality cxa_thread_atexit cxa_vector cxa_virtual fallback_malloc "
@@ -130,7 +132,7 @@ def folder() -> Path:
     """Where the libraries, the header and the support object are, or would be."""
     sources = (path for path in sorted(cpp.HEADERS.rglob("*")) if path.is_file())
     texts = b"".join(path.read_bytes() for path in sources)
-    parts = (texts, cpp.COMPILE_FLAGS, _library_key(), c.support_folder().name)
+    parts = (texts, cpp.COMPILE_FLAGS, _HEADER, _library_key(), c.support_folder().name)
     return cache.folder(ASSET) / hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -177,15 +179,7 @@ def _add_headers(whole: Path) -> None:
     (whole / "support.cpp").write_bytes((cpp.HEADERS / "support.cpp").read_bytes())
     seen: Preopen = (str(whole), cpp.LIBRARIES, True)
     at = cpp.LIBRARIES
-    header = [
-        "clang++",
-        *cpp.COMPILE_FLAGS,
-        "-x",
-        "c++-header",
-        f"{at}/all.h",
-        "-Xclang",
-        "-fno-pch-timestamp",
-    ]
+    header = ["clang++", *cpp.COMPILE_FLAGS, *_HEADER, f"{at}/all.h"]
     support = ["clang++", *cpp.COMPILE_FLAGS, "-c", f"{at}/support.cpp", "-o", f"{at}/support.o"]
     _run_tool(support, seen)
     _run_tool([*header, "-o", f"{at}/std.pch"], seen)
@@ -197,7 +191,9 @@ def _build_libraries(say: Callable[[str], None]) -> Path:
     if (parts / "libc++.a").is_file() and (parts / "libc++abi.a").is_file():
         return parts
     preopens: tuple[Preopen, ...] = ((str(parts), _OUT, True), (str(assets.locate(ASSET)), "/src", False))
-    (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS.split()))
+    if not (parts / "shared.pch").is_file():
+        # Once compiled it must not change: the compiler holds it against the compiled form.
+        (parts / "shared.h").write_text("".join(f"#include <{name}>\n" for name in _SHARED_HEADERS.split()))
     say("compiling the library's headers")
     _make(parts, "shared.pch", ["clang++", *_CXX, "-x", "c++-header", f"{_OUT}/shared.h"], preopens)
     units = _units()
@@ -216,7 +212,7 @@ def _build_libraries(say: Callable[[str], None]) -> Path:
         (parts / "new.a").unlink(missing_ok=True)
         _run_tool(["llvm-ar", "rcs", f"{_OUT}/new.a", *members], *preopens)
         (parts / "new.a").replace(parts / library)
-    for path in (*parts.glob("*.o"), *parts.glob("shared.*")):
+    for path in (*parts.glob("*.o"), *parts.glob("*.tmp"), *parts.glob("shared.*")):
         path.unlink()
     return parts
 
