@@ -16,6 +16,7 @@ from .host import spares
 from .languages.c import CRuntime
 from .languages.javascript import JavaScriptRuntime
 from .languages.python import PythonRuntime
+from .languages.rust import RustRuntime
 from .languages.typescript import TypeScriptRuntime
 
 
@@ -161,7 +162,7 @@ def _timed(runtime: ServerRuntime, request: RunRequest) -> tuple[float, RunResul
 
 
 def _register_all() -> None:
-    for made in (PythonRuntime(), JavaScriptRuntime(), TypeScriptRuntime(), CRuntime()):
+    for made in (PythonRuntime(), JavaScriptRuntime(), TypeScriptRuntime(), CRuntime(), RustRuntime()):
         register(made)
 
 

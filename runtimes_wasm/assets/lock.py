@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,12 +33,22 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One unpacking step: a tar, a member of a zip that is itself a zip, or a copy."""
+    """One unpacking step: a tar, a tar packed by Zstandard, a zip inside a zip, or a copy.
+
+    Attributes
+    ----------
+    more : tuple of str
+        Further files that continue `file`, for an archive split over packages.
+    only : tuple of str
+        What is taken out: members whose names begin so; all when empty.
+    """
 
     kind: str
     file: str
     to: str
     member: str = ""
+    more: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +63,10 @@ class Asset:
         Short name -> which of `files` is a WebAssembly module to compile ahead.
     heavy : bool
         Compiling it takes minutes and gigabytes, so only ``--heavy`` does.
+    more_packages : mapping
+        Further packages of the same version and kind -> SHA-256 of their archives.
+    platform : str
+        ``system-processor`` of the only machines that it is for; any when empty.
     """
 
     name: str
@@ -64,6 +80,18 @@ class Asset:
     modules: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     heavy: bool = False
+    more_packages: Mapping[str, str] = field(default_factory=dict)
+    platform: str = ""
+
+    @property
+    def packages(self) -> dict[str, str]:
+        """Every package to fetch and the SHA-256 of its archive."""
+        return {self.package: self.download_sha256, **self.more_packages}
+
+    @property
+    def suits(self) -> bool:
+        """Whether it is for machines like this one."""
+        return self.platform in ("", f"{sys.platform}-{platform.machine().lower()}")
 
     @property
     def key(self) -> str:
@@ -77,7 +105,7 @@ class Asset:
 
 
 def _to_json(asset: Asset) -> dict[str, Any]:
-    return {
+    document: dict[str, Any] = {
         "name": asset.name,
         "version": asset.version,
         "kind": asset.kind.value,
@@ -87,9 +115,24 @@ def _to_json(asset: Asset) -> dict[str, Any]:
         "licence_files": list(asset.licence_files),
         "download_sha256": asset.download_sha256,
         "modules": dict(sorted(asset.modules.items())),
-        "steps": [{k: getattr(step, k) for k in ("kind", "file", "to", "member")} for step in asset.steps],
+        "steps": [_step_to_json(step) for step in asset.steps],
         "heavy": asset.heavy,
     }
+    if asset.more_packages:
+        document["more_packages"] = dict(sorted(asset.more_packages.items()))
+    if asset.platform:
+        document["platform"] = asset.platform
+    return document
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    # A field that came later counts only where it is used, so that no older asset changes its key.
+    document: dict[str, Any] = {k: getattr(step, k) for k in ("kind", "file", "to", "member")}
+    return document | {k: list(getattr(step, k)) for k in ("more", "only") if getattr(step, k)}
+
+
+def _step(entry: Mapping[str, Any]) -> Step:
+    return Step(**{**entry, **{k: tuple(entry[k]) for k in ("more", "only") if k in entry}})
 
 
 def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
@@ -118,16 +161,16 @@ def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
                     **entry,
                     "kind": SourceKind(entry["kind"]),
                     "licence_files": tuple(entry["licence_files"]),
-                    "steps": tuple(Step(**step) for step in entry.get("steps", [])),
+                    "steps": tuple(_step(step) for step in entry.get("steps", [])),
                 }
             )
         except (KeyError, TypeError, ValueError) as error:
             problems.append(f"{name}: {error}")
             continue
-        if asset.kind is not SourceKind.INSTALLED and len(asset.download_sha256) != 64:
+        if asset.kind is not SourceKind.INSTALLED and any(len(sha) != 64 for sha in asset.packages.values()):
             problems.append(f"{name}: a fetched asset needs download_sha256")
         problems += [f"{name}: {file} has no SHA-256" for file, sha in asset.files.items() if len(sha) != 64]
-        used = {*asset.modules.values(), *(step.file for step in asset.steps)}
+        used = {*asset.modules.values(), *(file for step in asset.steps for file in (step.file, *step.more))}
         problems += [f"{name}: {file} is used but not listed" for file in sorted(used - set(asset.files))]
         assets[name] = asset
     if problems:

@@ -180,7 +180,7 @@ def test_the_lock_of_the_cache_holds_across_processes(empty_cache) -> None:
 
 def test_an_unknown_unpacking_step_is_refused(tmp_path) -> None:
     with pytest.raises(AssetBroken, match="unknown step 'rar'"):
-        store._do(store.Step(kind="rar", file="a", to="b"), tmp_path, tmp_path)
+        store._do(store.Step(kind="rar", file="a", to="b"), [tmp_path], tmp_path)
 
 
 def test_a_dead_background_process_is_not_taken_for_a_running_one(empty_cache) -> None:

@@ -9,6 +9,7 @@ descriptors 0 to 2 and its preopened folders and no others.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 Preopen = tuple[str, str, bool]  # host folder, the name the program sees, writable
@@ -33,6 +34,22 @@ class Tool(TypedDict):
     env: NotRequired[list[tuple[str, str]]]
 
 
+class NativeTool(TypedDict):
+    """One step of a native compiler, confined by the kernel; see `confine`."""
+
+    name: str
+    program: str
+    argv: list[str]
+    env: list[tuple[str, str]]
+    cwd: str
+    read: list[str]
+    write: list[str]
+    log: str
+    cpu_seconds: int
+    address_space: int
+    file_size: int
+
+
 class WasiProgram(TypedDict):
     """A program that talks WASI: an interpreter's module, or one just compiled."""
 
@@ -44,6 +61,7 @@ class WasiProgram(TypedDict):
     env: list[tuple[str, str]]
     preopens: list[Preopen]
     out_of_memory_flag: NotRequired[str]
+    lacking_flag: NotRequired[str]
 
 
 class ScriptProgram(TypedDict):
@@ -73,7 +91,7 @@ class Job(TypedDict):
     memory: int
     file_size: int
     cpu_seconds: int
-    compile: list[Tool]
+    compile: Sequence[Tool | NativeTool]
     program: WasiProgram | ScriptProgram | NoProgram
 
 
@@ -95,6 +113,7 @@ class Event(TypedDict, total=False):
     message: str
     memory: int
     out_of_memory: bool
+    lacking: bool
     assertions: int
     missing: list[str]
 

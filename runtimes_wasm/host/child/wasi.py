@@ -49,6 +49,7 @@ def run_module(
     stdin: str | None = None,
     log: str | None = None,
     out_of_memory_flag: str | None = None,
+    lacking_flag: str | None = None,
 ) -> Event:
     """Run a module to its end and say how it ended.
 
@@ -93,7 +94,7 @@ def run_module(
         except wasmtime.WasmtimeError as error:
             # An exception of the program that nothing caught arrives as a plain error.
             event = {"end": "trap", "trap": "error", "message": _first_line(str(error))}
-        _measure(store, exports, event, out_of_memory_flag)
+        _measure(store, exports, event, out_of_memory_flag, lacking_flag)
         return event
     finally:
         store.close()
@@ -127,15 +128,21 @@ def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")[:400]
 
 
-def _measure(store: Any, exports: Any, event: Event, flag: str | None) -> None:
+def _measure(store: Any, exports: Any, event: Event, out_of_memory: str | None, lacking: str | None) -> None:
     memory = exports.get("memory") if exports is not None else None
     if not isinstance(memory, wasmtime.Memory):
         return
     event["memory"] = memory.data_len(store)
+    event["out_of_memory"] = _is_set(store, exports, memory, out_of_memory)
+    event["lacking"] = _is_set(store, exports, memory, lacking)
+
+
+def _is_set(store: Any, exports: Any, memory: Any, flag: str | None) -> bool:
     cell = exports.get(flag) if flag else None
-    if isinstance(cell, wasmtime.Global):
-        address = int(cell.value(store))
-        event["out_of_memory"] = bool(memory.read(store, address, address + 4).strip(b"\0"))
+    if not isinstance(cell, wasmtime.Global):
+        return False
+    address = int(cell.value(store))
+    return bool(memory.read(store, address, address + 4).strip(b"\0"))
 
 
 def compile_wasm(engine: Any, path: str) -> Any:
