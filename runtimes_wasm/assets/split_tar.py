@@ -7,14 +7,16 @@ import sys
 import tarfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import BinaryIO, cast
 
 from ..errors import AssetBroken
 
 if sys.version_info >= (3, 14):
-    from compression.zstd import ZstdError, open as open_zstd
+    from compression.zstd import ZstdError
+    from compression.zstd import open as open_zstd
 else:
-    from zstandard import ZstdError, open as open_zstd
+    from zstandard import ZstdError
+    from zstandard import open as open_zstd
 
 
 class _Joined(io.RawIOBase):
@@ -53,8 +55,8 @@ def extract(files: Sequence[Path], target: Path, *, only: Sequence[str] = ()) ->
     try:
         with (
             _Joined(files) as joined,
-            open_zstd(cast(IO[bytes], joined), "rb") as plain,
-            tarfile.open(fileobj=cast(IO[bytes], plain), mode="r|") as archive,
+            open_zstd(cast(BinaryIO, joined), "rb") as plain,
+            tarfile.open(fileobj=cast(BinaryIO, plain), mode="r|") as archive,
         ):
             for member in archive:
                 wanted = not only or member.name.startswith(tuple(only))

@@ -192,7 +192,7 @@ class _Watch:
             run_ms=_ms(self._spent.get("run")),
             memory_bytes=event.get("memory"),
             out_of_memory=bool(event.get("out_of_memory")),
-            lacking=bool(event.get("lacking")),
+            lacking=event.get("lacking", 0),
             assertions=event.get("assertions", 0),
             missing=tuple(dict.fromkeys(event.get("missing", ()))),
             files=files,

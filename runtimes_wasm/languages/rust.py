@@ -22,9 +22,15 @@ from . import rust_toolchain as toolchain
 from .common import fault, result_of
 
 _NO_CRATE = re.compile(r"unlinked crate `(\w+)`|can't find crate for `(\w+)`")
+_NOT_LINKED = re.compile(r"unable to find library -(l[\w.+-]+)|undefined symbol: (\w+)")
 _TOO_WIDE = re.compile(r"literal out of range for `[ui]size`")
 _NUMBER = re.compile(r"-?\d[\d_]*")
 _PANIC = 101
+_STUCK = 1
+_EDITION, _NEWER_EDITION = "2021", "2024"
+_NEWER = "only allowed in Rust 2024 or later"
+_SIZES = re.compile(r"\b[ui]size\b")
+_IMPORT = re.compile(r"unknown import: `\w+::(\w+)`")
 _NARROW = "usize and isize have 32 bits here, not 64"
 
 
@@ -66,7 +72,7 @@ class RustRuntime:
             toolchain.build_support()
 
     def run(self, request: RunRequest) -> RunResult:
-        """Compile, run."""
+        """Compile, run; once more where the first try shows that another edition or order of threads is meant."""
         obstacle = toolchain.obstacle()
         if obstacle:
             return self._unsupported(("Landlock",), obstacle)
@@ -76,68 +82,83 @@ class RustRuntime:
         try:
             if not self.ready():
                 self.prepare()
-            with WorkDir() as workdir:
-                return self._run(request, workdir)
+            outcome, messages = self._try(request)
+            edition = _EDITION
+            if outcome.ending is Ending.REFUSED and _NEWER in messages.text:
+                edition = _NEWER_EDITION
+                outcome, messages = self._try(request, edition=edition)
+            if outcome.lacking == _STUCK:
+                outcome, messages = self._try(request, edition=edition, threads_later=True)
         except (AssetError, HostError) as error:
             return fault(error, runtime=self.name)
-
-    def _unsupported(self, missing: Sequence[str], note: str) -> RunResult:
-        return RunResult(status=RunStatus.UNSUPPORTED, missing=tuple(missing), runtime=self.name, note=note)
-
-    def _run(self, request: RunRequest, workdir: WorkDir) -> RunResult:
-        workdir.fill(request.files, request.stdin)
-        (workdir.build / "main.rs").write_bytes(request.code.encode("utf-8", "surrogatepass"))
-        for name, data in request.files.items():
-            # What the program brings may be included when it is compiled, too.
-            path = workdir.build / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                path.write_bytes(data)
-        program: WasiProgram = {
-            "kind": "wasi",
-            "wasm": str(workdir.build / "main.wasm"),
-            "entry": "_start",
-            "argv": ["main"],
-            "env": [],
-            "preopens": [(str(workdir.work), "/", True)],
-            "out_of_memory_flag": toolchain.OUT_OF_MEMORY_FLAG,
-            "lacking_flag": toolchain.LACKING_FLAG,
-        }
-        edition = source.edition(request.code)
-        job: Job = {
-            "work": str(workdir.work),
-            "stdin": str(workdir.stdin),
-            "memory": request.limits.memory_bytes,
-            "file_size": request.limits.files_bytes,
-            "cpu_seconds": cpu_seconds(request.limits),
-            "compile": [toolchain.compile_step(workdir, edition, request.limits)],
-            "program": program,
-        }
-        outcome = run_job(job, workdir, request.limits)
-        messages = parse_messages(_read_log(workdir))
         if outcome.ending is Ending.REFUSED:
             return self._refused(outcome, request, messages)
         return self._ended(outcome, request, messages)
 
+    def _unsupported(self, missing: Sequence[str], note: str) -> RunResult:
+        return RunResult(status=RunStatus.UNSUPPORTED, missing=tuple(missing), runtime=self.name, note=note)
+
+    def _try(
+        self, request: RunRequest, *, edition: str = _EDITION, threads_later: bool = False
+    ) -> tuple[Outcome, Messages]:
+        with WorkDir() as workdir:
+            workdir.fill(request.files, request.stdin)
+            (workdir.build / "main.rs").write_bytes(request.code.encode("utf-8", "surrogatepass"))
+            for name, data in request.files.items():
+                # What the program brings may be included when it is compiled, too.
+                path = workdir.build / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not path.exists():
+                    path.write_bytes(data)
+            program: WasiProgram = {
+                "kind": "wasi",
+                "wasm": str(workdir.build / "main.wasm"),
+                "entry": "_start",
+                "argv": ["main"],
+                # Read by our std and never shown to the program.
+                "env": [("RUNOFF_THREADS", "later")] if threads_later else [],
+                "preopens": [(str(workdir.work), "/", True)],
+                "out_of_memory_flag": toolchain.OUT_OF_MEMORY_FLAG,
+                "lacking_flag": toolchain.LACKING_FLAG,
+            }
+            job: Job = {
+                "work": str(workdir.work),
+                "stdin": str(workdir.stdin),
+                "memory": request.limits.memory_bytes,
+                "file_size": request.limits.files_bytes,
+                "cpu_seconds": cpu_seconds(request.limits),
+                "compile": [toolchain.compile_step(workdir, edition, request.limits)],
+                "program": program,
+            }
+            outcome = run_job(job, workdir, request.limits)
+            return outcome, parse_messages(toolchain.without_folders(_read_log(workdir), workdir))
+
     def _ended(self, outcome: Outcome, request: RunRequest, messages: Messages) -> RunResult:
-        if outcome.lacking:
+        foreign = _IMPORT.search(outcome.message) if outcome.trap == "link" else None
+        missing, note = "", ""
+        if foreign:
+            missing, note = foreign[1], f"it calls {foreign[1]}, which no library of the sandbox has"
+        elif outcome.lacking == _STUCK:
+            missing, note = "threads side by side", "a thread waits for another, and here they run in turns"
+        elif outcome.lacking and source.outlives_a_thread(request.code):
+            missing, note = "unwinding", "a thread panics, and here no other can go on after that"
+        if missing:
             return result_of(
                 outcome,
                 request,
                 runtime=self.name,
                 status=RunStatus.UNSUPPORTED,
-                missing=("threads side by side",),
-                note="it waits for a thread that cannot run beside it: here a thread runs when it is spawned",
+                missing=(missing,),
+                note=note,
             )
         if outcome.trap == "memory_out_of_bounds" and "unsafe" not in request.code:
             # Safe code leaves its memory in one way only: below the end of the stack.
             outcome = dataclasses.replace(outcome, trap="stack_overflow")
-        note = ""
-        if (
-            outcome.code == _PANIC
-            and b"overflow" in outcome.stderr
-            and re.search(r"\b[ui]size\b", request.code)
-        ):
+        elif outcome.trap == "unreachable":
+            outcome = dataclasses.replace(
+                outcome, trap="abort", message="it aborted: process::abort(), or no memory left"
+            )
+        if outcome.code == _PANIC and b"overflow" in outcome.stderr and _SIZES.search(request.code):
             note = _NARROW
         return result_of(outcome, request, runtime=self.name, diagnostics=messages.diagnostics, note=note)
 
@@ -225,6 +246,9 @@ def _missing_in(message: dict[str, Any], span: dict[str, Any] | None) -> list[st
     if crate:
         name = crate[1] or crate[2]
         return [name] if source.is_crate(name) else []
+    foreign = _NOT_LINKED.search(message.get("rendered") or "") if span is None else None
+    if foreign:
+        return [f"lib{foreign[1][1:]}" if foreign[1] else foreign[2]]
     if span and span["text"] and _TOO_WIDE.search(message["message"]):
         here = span["text"][0]
         number = _NUMBER.search(here["text"][here["highlight_start"] - 1 : here["highlight_end"] - 1])

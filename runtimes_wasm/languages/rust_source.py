@@ -21,21 +21,129 @@ _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _AT_HAND = frozenset({"std", "core", "alloc", "crate", "self", "super", "Self"})
 #: Modules of std that people forget the ``std::`` of: their mistake, not a crate.
 _STD_MODULES = frozenset(
-    (
-        "alloc any array ascii borrow boxed cell char clone cmp collections convert default env error f32 f64 "
-        "ffi fmt fs future hash hint i32 i64 io iter marker mem net num ops option os panic path pin prelude "
-        "process ptr rc result slice str string sync task thread time u32 u64 u8 usize vec"
-    ).split()
+    [
+        "alloc",
+        "any",
+        "array",
+        "ascii",
+        "borrow",
+        "boxed",
+        "cell",
+        "char",
+        "clone",
+        "cmp",
+        "collections",
+        "convert",
+        "default",
+        "env",
+        "error",
+        "f32",
+        "f64",
+        "ffi",
+        "fmt",
+        "fs",
+        "future",
+        "hash",
+        "hint",
+        "i32",
+        "i64",
+        "io",
+        "iter",
+        "marker",
+        "mem",
+        "net",
+        "num",
+        "ops",
+        "option",
+        "os",
+        "panic",
+        "path",
+        "pin",
+        "prelude",
+        "process",
+        "ptr",
+        "rc",
+        "result",
+        "slice",
+        "str",
+        "string",
+        "sync",
+        "task",
+        "thread",
+        "time",
+        "u32",
+        "u64",
+        "u8",
+        "usize",
+        "vec",
+    ]
 )
 #: Names that attributes use for tools.
 _TOOLS = frozenset({"rustfmt", "clippy", "rustdoc", "miri", "diagnostic"})
 #: Crates that programs use by full path, without a ``use`` line.
 _WELL_KNOWN = frozenset(
-    "rand rand_distr rand_chacha serde serde_json regex chrono tokio reqwest rayon itertools anyhow thiserror "
-    "clap lazy_static once_cell num num_bigint num_traits num_integer crossbeam parking_lot futures log "
-    "env_logger uuid hyper actix_web axum warp rocket sha2 md5 base64 hex colored crossterm ratatui image "
-    "ndarray nalgebra petgraph indexmap bytes bitflags tempfile csv toml dashmap async_trait "
-    "ordered_float ahash fxhash smallvec strum proptest criterion getrandom url libc".split()
+    [
+        "actix_web",
+        "ahash",
+        "anyhow",
+        "async_trait",
+        "axum",
+        "base64",
+        "bitflags",
+        "bytes",
+        "chrono",
+        "clap",
+        "colored",
+        "criterion",
+        "crossbeam",
+        "crossterm",
+        "csv",
+        "dashmap",
+        "env_logger",
+        "futures",
+        "fxhash",
+        "getrandom",
+        "hex",
+        "hyper",
+        "image",
+        "indexmap",
+        "itertools",
+        "lazy_static",
+        "libc",
+        "log",
+        "md5",
+        "nalgebra",
+        "ndarray",
+        "num",
+        "num_bigint",
+        "num_integer",
+        "num_traits",
+        "once_cell",
+        "ordered_float",
+        "parking_lot",
+        "petgraph",
+        "proptest",
+        "rand",
+        "rand_chacha",
+        "rand_distr",
+        "ratatui",
+        "rayon",
+        "regex",
+        "reqwest",
+        "rocket",
+        "serde",
+        "serde_json",
+        "sha2",
+        "smallvec",
+        "strum",
+        "tempfile",
+        "thiserror",
+        "tokio",
+        "toml",
+        "url",
+        "uuid",
+        "warp",
+    ]
 )
 
 _EXTERN = re.compile(r"\bextern\s+crate\s+(\w+)(?:\s+as\s+(\w+))?")
@@ -45,7 +153,7 @@ _ATTRIBUTE = re.compile(r"#!?\s*\[\s*(\w+)\s*::")
 _PATH_ROOT = re.compile(r"(?<![\w.:])([a-z_]\w*)\s*::")
 _DECLARED = re.compile(r"\b(?:mod|enum|struct|trait|type|union|fn|static|const|macro_rules!)\s+(\w+)")
 _IMPORTED = re.compile(r"\buse\s+([^;]*);")
-_LET_CHAIN = re.compile(r"&&\s*let\b")
+_JOIN = re.compile(r"\.\s*join\s*\(\s*\)\s*(\.\s*(?:unwrap|expect)\b|\?)?")
 
 _WANTS = (
     (re.compile(r"\b(?:TcpStream|TcpListener|UdpSocket|ToSocketAddrs)\b"), "network"),
@@ -92,9 +200,9 @@ def lacking(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def edition(text: str) -> str:
-    """2021, or 2024 for a program that chains ``let`` conditions, which came with it."""
-    return "2024" if _LET_CHAIN.search(code_only(text)) else "2021"
+def outlives_a_thread(text: str) -> bool:
+    """Whether the program looks at how a thread ended, so that it may go on after a panic in one."""
+    return any(not match[1] for match in _JOIN.finditer(code_only(text)))
 
 
 def _crates(code: str) -> list[str]:
@@ -116,7 +224,10 @@ def is_crate(name: str) -> bool:
     if name in _WELL_KNOWN:
         return True
     slip = name[:1].isupper() or name in _STD_MODULES or name in _TOOLS
-    return not (slip or name in _AT_HAND or difflib.get_close_matches(name, _AT_HAND, 1, 0.65))
+    close = difflib.get_close_matches(name, _AT_HAND, 1, 0.65) or difflib.get_close_matches(
+        name, _STD_MODULES, 1, 0.8
+    )
+    return not (slip or name in _AT_HAND or close)
 
 
 def _own_names(code: str) -> set[str]:

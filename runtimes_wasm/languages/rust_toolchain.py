@@ -97,6 +97,14 @@ def _rustc(
     }
 
 
+def without_folders(messages: str, workdir: WorkDir) -> str:
+    """A compiler's messages without the folders of this machine."""
+    prefix = assets.locate(ASSET) / "toolchain" / "prefix"
+    for folder in (prefix, support_folder(), workdir.build):
+        messages = messages.replace(f"{folder}/", "")
+    return messages
+
+
 def support_folder() -> Path:
     """Where our `std` is, or would be."""
     texts = b"".join(path.read_bytes() for path in sorted(_SOURCES.glob("*.rs")))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import json
+import platform
 import subprocess
 import sys
+import tarfile
 import threading
 from pathlib import Path
 
 import pytest
 
 from runtimes_wasm import assets
-from runtimes_wasm.assets import background, cache, fetch, modules, store
+from runtimes_wasm.assets import background, cache, fetch, modules, split_tar, store
 from runtimes_wasm.assets.__main__ import main
 from runtimes_wasm.assets.lock import LOCK_PATH, Asset, SourceKind, read_lock
 from runtimes_wasm.errors import AssetBroken, AssetMissing
@@ -228,3 +232,53 @@ def test_a_download_with_another_digest_is_not_unpacked(empty_cache, tmp_path) -
     )
     with pytest.raises(AssetBroken, match="nothing was unpacked"):
         fetch.fetch(other, tmp_path)
+
+
+def _split(tmp_path, members: dict[str, bytes]) -> list[Path]:
+    # Python has its own only from 3.14 on.
+    pack = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "zstandard")
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    data = pack.compress(plain.getvalue())
+    parts = [tmp_path / f"part_{number}" for number in range(3)]
+    for number, part in enumerate(parts):
+        part.write_bytes(data[number * len(data) // 3 : (number + 1) * len(data) // 3])
+    return parts
+
+
+def test_an_archive_in_parts_gives_what_is_wanted_and_no_leftovers_of_macos(tmp_path) -> None:
+    members = {"p/bin/tool": b"t" * 5000, "p/bin/._tool": b"x", "p/doc/a": b"d", "p/lib/b": b"l"}
+    parts = _split(tmp_path, members)
+    split_tar.extract(parts, tmp_path / "out", only=["p/bin/", "p/lib"])
+    found = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert found == {"tool": b"t" * 5000, "b": b"l"}
+
+
+def test_an_archive_that_is_cut_or_holds_nothing_wanted_is_refused(tmp_path) -> None:
+    parts = _split(tmp_path, {"p/a": bytes(range(256)) * 400})
+    with pytest.raises(AssetBroken, match="nothing that begins with q/"):
+        split_tar.extract(parts, tmp_path / "out", only=["q/"])
+    with pytest.raises(AssetBroken, match="cannot be unpacked"):
+        split_tar.extract(parts[:2], tmp_path / "cut")
+    with pytest.raises(AssetBroken, match="cannot be unpacked"):
+        split_tar.extract(parts[1:], tmp_path / "headless")
+
+
+def test_an_archive_cannot_leave_its_folder(tmp_path) -> None:
+    parts = _split(tmp_path, {"../evil": b"x"})
+    with pytest.raises(AssetBroken, match="cannot be unpacked"):
+        split_tar.extract(parts, tmp_path / "out")
+    assert not (tmp_path / "evil").exists()
+
+
+def test_what_is_for_another_machine_is_left_out_and_said_so(empty_cache, monkeypatch) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    said: list[str] = []
+    assets.prepare(["rust"], progress=lambda name, what: said.append(f"{name}: {what}"))
+    assert said == ["rust: left out, it is for linux-x86_64 only"] and not assets.is_ready("rust")
+    row = next(row for row in assets.status() if row.name == "rust")
+    assert not row.prepared and row.note == "for linux-x86_64 only"

@@ -74,7 +74,7 @@ def run_native(tool: NativeTool) -> Event:
     """
     said, say = os.pipe()
     try:
-        with open(tool["log"], "wb") as log:
+        with Path(tool["log"]).open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-B", __file__, json.dumps([tool, say])],
                 stdin=subprocess.DEVNULL,
@@ -116,7 +116,7 @@ def restrict(read: list[str], write: list[str]) -> None:
     ruleset = _checked(libc.syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0), "ruleset")
     for path, rights in [*((path, _USE) for path in read), *((path, _OWN) for path in write)]:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        allowed = rights & known if os.path.isdir(path) else rights & known & _FILE_RIGHTS
+        allowed = rights & known if Path(path).is_dir() else rights & known & _FILE_RIGHTS
         rule = struct.pack("=Qi", allowed, handle)
         _checked(libc.syscall(_ADD_RULE, ruleset, _BENEATH, rule, 0), path)
         os.close(handle)
@@ -152,7 +152,7 @@ def _become(tool: NativeTool, say: int) -> None:
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(limit, (value, value))
         restrict(tool["read"], tool["write"])
-        os.execve(tool["program"], tool["argv"], dict(tool["env"]))
+        os.execve(tool["program"], tool["argv"], dict(tool["env"]))  # noqa: S606 - becoming the compiler is the purpose
     except OSError as error:
         os.write(say, str(error).encode())
         os._exit(1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, final
 
 Preopen = tuple[str, str, bool]  # host folder, the name the program sees, writable
 
@@ -21,6 +21,7 @@ class Preload(TypedDict):
     modules: list[str]
 
 
+@final
 class Tool(TypedDict):
     """One step of a compiler: a WebAssembly command run to its end."""
 
@@ -34,6 +35,7 @@ class Tool(TypedDict):
     env: NotRequired[list[tuple[str, str]]]
 
 
+@final
 class NativeTool(TypedDict):
     """One step of a native compiler, confined by the kernel; see `confine`."""
 
@@ -113,7 +115,7 @@ class Event(TypedDict, total=False):
     message: str
     memory: int
     out_of_memory: bool
-    lacking: bool
+    lacking: int
     assertions: int
     missing: list[str]
 

@@ -133,16 +133,16 @@ def _measure(store: Any, exports: Any, event: Event, out_of_memory: str | None, 
     if not isinstance(memory, wasmtime.Memory):
         return
     event["memory"] = memory.data_len(store)
-    event["out_of_memory"] = _is_set(store, exports, memory, out_of_memory)
-    event["lacking"] = _is_set(store, exports, memory, lacking)
+    event["out_of_memory"] = bool(_flag(store, exports, memory, out_of_memory))
+    event["lacking"] = _flag(store, exports, memory, lacking)
 
 
-def _is_set(store: Any, exports: Any, memory: Any, flag: str | None) -> bool:
-    cell = exports.get(flag) if flag else None
+def _flag(store: Any, exports: Any, memory: Any, name: str | None) -> int:
+    cell = exports.get(name) if name else None
     if not isinstance(cell, wasmtime.Global):
-        return False
+        return 0
     address = int(cell.value(store))
-    return bool(memory.read(store, address, address + 4).strip(b"\0"))
+    return int.from_bytes(memory.read(store, address, address + 4), "little")
 
 
 def compile_wasm(engine: Any, path: str) -> Any:

@@ -27,6 +27,7 @@ extern "C" {
     pub fn path_rename(fd: i32, old: *const u8, old_len: usize, to: i32, new: *const u8, new_len: usize) -> i32;
     pub fn args_sizes_get(count: *mut usize, bytes: *mut usize) -> i32;
     pub fn args_get(pointers: *mut *mut u8, bytes: *mut u8) -> i32;
+    pub fn environ_sizes_get(count: *mut usize, bytes: *mut usize) -> i32;
     pub fn clock_time_get(id: i32, precision: i64, out: *mut u64) -> i32;
     pub fn poll_oneoff(subscriptions: *const [u64; 6], events: *mut [u64; 4], count: i32, out: *mut usize) -> i32;
     pub fn proc_exit(code: i32) -> !;

@@ -2,8 +2,9 @@
 //!
 //! The real `std` of that target has no input, output, clock, files or threads.
 //! This one hands the real one on and puts WASI preview 1 in those places, so a
-//! program needs no change. A thread runs to its end when it is spawned.
-#![feature(internal_output_capture)]
+//! program needs no change. One thread runs at a time: when it is spawned or, in a
+//! second try, when somebody waits for it.
+#![feature(internal_output_capture, negative_impls)]
 #![deny(hidden_glob_reexports)]
 #![allow(internal_features, unused_imports, ambiguous_glob_reexports, static_mut_refs)]
 
@@ -18,6 +19,7 @@ pub mod fs;
 pub mod io;
 pub mod panic;
 pub mod process;
+pub mod sync;
 pub mod thread;
 pub mod time;
 
@@ -73,7 +75,8 @@ struct Noted;
 #[no_mangle]
 pub static mut __runoff_out_of_memory: i32 = 0;
 
-/// Set when the program waits for a thread that cannot run beside it.
+/// 1 when the program waits for a thread that cannot run beside it, 2 when a thread panics:
+/// nothing unwinds here, so the others cannot go on.
 #[no_mangle]
 pub static mut __runoff_lacking: i32 = 0;
 

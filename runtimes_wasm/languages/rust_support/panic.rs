@@ -16,6 +16,9 @@ pub fn __install() {
         if info.location().is_some_and(|place| place.file().contains("/library/std/src/sys")) {
             unsafe { crate::__runoff_lacking = 1 };
         }
+        if unsafe { crate::__runoff_lacking } == 0 && crate::thread::__spawned() {
+            unsafe { crate::__runoff_lacking = 2 };
+        }
         match unsafe { HOOK.take() } {
             Some(hook) => hook(info),
             None => say(info),

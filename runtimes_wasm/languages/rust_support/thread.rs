@@ -1,15 +1,16 @@
-//! Threads that run to their end when they are spawned.
+//! Threads that take turns: each runs to its end when it is spawned or, when the
+//! runner says so, once somebody joins it, receives, or sleeps.
 
 use real::boxed::Box;
 use real::io;
 use real::marker::PhantomData;
 use real::num::{NonZeroU64, NonZeroUsize};
 use real::string::String;
-use real::sync::Arc;
+use real::sync::{Arc, Mutex};
 use real::time::Duration;
 use real::vec::Vec;
 
-pub use real::thread::{panicking, yield_now, AccessError, LocalKey, Result};
+pub use real::thread::{panicking, AccessError, LocalKey, Result};
 
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ThreadId(NonZeroU64);
@@ -38,18 +39,64 @@ pub fn current() -> Thread {
     unsafe { CURRENT.last().cloned() }.unwrap_or_else(main)
 }
 
-fn run<F: FnOnce() -> T, T>(name: Option<String>, body: F) -> (Thread, T) {
-    let thread = unsafe {
+fn named(name: Option<String>) -> Thread {
+    unsafe {
         COUNT += 1;
         Thread { id: ThreadId(NonZeroU64::new(COUNT).unwrap_or(NonZeroU64::MIN)), name: name.map(Arc::from) }
-    };
+    }
+}
+
+fn run<F: FnOnce() -> T, T>(thread: &Thread, body: F) -> T {
     unsafe { CURRENT.push(thread.clone()) };
     let value = body();
     unsafe { CURRENT.pop() };
-    (thread, value)
+    value
+}
+
+type Task = Box<dyn FnOnce()>;
+
+static mut WAITING: Vec<(ThreadId, Task)> = Vec::new();
+
+/// The runner says so by a variable, which the program cannot see.
+fn later() -> bool {
+    let (mut count, mut bytes) = (0, 0);
+    unsafe { crate::__wasi::environ_sizes_get(&mut count, &mut bytes) };
+    count > 0
+}
+
+fn run_waiting(wanted: impl Fn(ThreadId) -> bool) -> bool {
+    let waiting = unsafe { &mut WAITING };
+    let Some(at) = waiting.iter().position(|(id, _)| wanted(*id)) else { return false };
+    let (_, task) = waiting.remove(at);
+    task();
+    true
+}
+
+/// Let the thread that waits longest run; whether there was one.
+#[doc(hidden)]
+pub fn __help() -> bool {
+    run_waiting(|_| true)
+}
+
+#[doc(hidden)]
+pub fn __spawned() -> bool {
+    unsafe { !CURRENT.is_empty() }
+}
+
+/// Nothing can go on: the runner is told why, and nobody is to blame.
+#[doc(hidden)]
+pub fn __stuck(what: &str) -> ! {
+    unsafe { crate::__runoff_lacking = 1 };
+    crate::io::__eprintln(format_args!("{what} waits for a thread that cannot run beside this one"));
+    crate::process::exit(101)
+}
+
+pub fn yield_now() {
+    __help();
 }
 
 pub fn sleep(time: Duration) {
+    while __help() {}
     let _ = crate::io::flush_out();
     let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     let (wish, mut event, mut count) = ([0, 0, 1, nanoseconds, 0, 0], [0; 4], 0);
@@ -61,9 +108,9 @@ pub fn park_timeout(time: Duration) {
 }
 
 pub fn park() {
-    unsafe { crate::__runoff_lacking = 1 };
-    crate::io::__eprintln(format_args!("park() waits for a thread that cannot run beside this one"));
-    crate::process::exit(101)
+    if !__help() {
+        __stuck("park()")
+    }
 }
 
 pub fn available_parallelism() -> io::Result<NonZeroUsize> {
@@ -71,14 +118,17 @@ pub fn available_parallelism() -> io::Result<NonZeroUsize> {
 }
 
 #[derive(Debug)]
-pub struct JoinHandle<T>(Thread, T);
+pub struct JoinHandle<T>(Thread, Arc<Mutex<Option<T>>>);
 
 impl<T> JoinHandle<T> {
     pub fn join(self) -> Result<T> {
-        Ok(self.1)
+        run_waiting(|id| id == self.0.id);
+        let value = self.1.lock().ok().and_then(|mut slot| slot.take());
+        Ok(value.unwrap_or_else(|| __stuck("join()")))
     }
     pub fn is_finished(&self) -> bool {
-        true
+        __help();
+        self.1.lock().is_ok_and(|slot| slot.is_some())
     }
     pub fn thread(&self) -> &Thread {
         &self.0
@@ -90,8 +140,24 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    let (thread, value) = run(None, body);
-    JoinHandle(thread, value)
+    start(named(None), body)
+}
+
+fn start<F, T>(thread: Thread, body: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    let slot = Arc::new(Mutex::new(None));
+    let (mine, name) = (slot.clone(), thread.clone());
+    let task = move || {
+        let value = run(&name, body);
+        if let Ok(mut slot) = mine.lock() {
+            *slot = Some(value);
+        }
+    };
+    if later() { unsafe { WAITING.push((thread.id, Box::new(task))) } } else { task() }
+    JoinHandle(thread, slot)
 }
 
 #[derive(Debug)]
@@ -118,7 +184,9 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let (thread, value) = run(None, body);
+        // Its borrows end with the scope, so it never waits.
+        let thread = named(None);
+        let value = run(&thread, body);
         ScopedJoinHandle(thread, value, PhantomData)
     }
 }
@@ -148,8 +216,7 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let (thread, value) = run(self.0, body);
-        Ok(JoinHandle(thread, value))
+        Ok(start(named(self.0), body))
     }
     pub fn spawn_scoped<'scope, 'env, F, T>(
         self,
@@ -160,7 +227,8 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let (thread, value) = run(self.0, body);
+        let thread = named(self.0);
+        let value = run(&thread, body);
         Ok(ScopedJoinHandle(thread, value, PhantomData))
     }
 }
