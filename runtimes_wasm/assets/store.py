@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import AssetBroken, AssetError, AssetMissing
-from . import cache, modules, split_tar
+from . import cache, modules
 from .fetch import MEND, check_file, fetch, installed_file, take_out
 from .lock import Asset, SourceKind, Step, lock
 
@@ -197,6 +197,9 @@ def _do(step: Step, files: list[Path], made: Path) -> None:
         if source.is_relative_to(made):
             source.unlink()  # only its contents are used from here on
     elif step.kind == "zstd_tar":
+        # Only here: on a Python before 3.14 it needs a package that no other asset does.
+        from . import split_tar
+
         target.mkdir(parents=True)
         split_tar.extract(files, target, only=step.only)
         for file in files:
