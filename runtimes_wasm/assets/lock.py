@@ -33,12 +33,22 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One unpacking step: a tar, a member of a zip that is itself a zip, or a copy."""
+    """One unpacking step: a tar, a tar packed by Zstandard, a zip inside a zip, or a copy.
+
+    Attributes
+    ----------
+    more : tuple of str
+        Further files that continue `file`, for an archive split over packages.
+    only : tuple of str
+        What is taken out: members whose names begin so; all when empty.
+    """
 
     kind: str
     file: str
     to: str
     member: str = ""
+    more: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,10 @@ class Asset:
     built : mapping
         Path of what the builder makes -> SHA-256; its builds are the same on
         every machine, so they are pinned like downloads.
+    more_packages : mapping
+        Further packages of the same version and kind -> SHA-256 of their archives.
+    platform : str
+        ``system-processor`` of the only machines that it is for; any when empty.
     """
 
     name: str
@@ -86,6 +100,9 @@ class Asset:
     downloads: Mapping[str, str] = field(default_factory=dict)
     builder: str = ""
     built: Mapping[str, str] = field(default_factory=dict)
+
+    more_packages: Mapping[str, str] = field(default_factory=dict)
+    platform: str = ""
 
     def digest(self, file: str) -> str:
         """The SHA-256 of a used file, from the package or built from it."""
@@ -109,6 +126,16 @@ class Asset:
                 f"{', '.join(sorted(self.downloads))}; this machine is {machine()}, so it cannot be used here"
             )
         return found
+
+    @property
+    def packages(self) -> dict[str, str]:
+        """Every package to fetch and the SHA-256 of its archive for this machine."""
+        return {self.package: self.archive_sha256, **self.more_packages}
+
+    @property
+    def suits(self) -> bool:
+        """Whether it is for machines like this one."""
+        return self.platform in ("", machine())
 
     @property
     def key(self) -> str:
@@ -135,6 +162,8 @@ def _to_json(asset: Asset) -> dict[str, Any]:
         "downloads": dict(sorted(asset.downloads.items())),
         "builder": asset.builder,
         "built": dict(sorted(asset.built.items())),
+        "more_packages": dict(sorted(asset.more_packages.items())),
+        "platform": asset.platform,
     }
     return {
         "name": asset.name,
@@ -146,10 +175,20 @@ def _to_json(asset: Asset) -> dict[str, Any]:
         "licence_files": list(asset.licence_files),
         "download_sha256": asset.download_sha256,
         "modules": dict(sorted(asset.modules.items())),
-        "steps": [{k: getattr(step, k) for k in ("kind", "file", "to", "member")} for step in asset.steps],
+        "steps": [_step_to_json(step) for step in asset.steps],
         "heavy": asset.heavy,
         **{field: value for field, value in rare.items() if value},
     }
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    # A field that came later counts only where it is used, so that no older asset changes its key.
+    document: dict[str, Any] = {k: getattr(step, k) for k in ("kind", "file", "to", "member")}
+    return document | {k: list(getattr(step, k)) for k in ("more", "only") if getattr(step, k)}
+
+
+def _step(entry: Mapping[str, Any]) -> Step:
+    return Step(**{**entry, **{k: tuple(entry[k]) for k in ("more", "only") if k in entry}})
 
 
 def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
@@ -178,21 +217,21 @@ def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
                     **entry,
                     "kind": SourceKind(entry["kind"]),
                     "licence_files": tuple(entry["licence_files"]),
-                    "steps": tuple(Step(**step) for step in entry.get("steps", [])),
+                    "steps": tuple(_step(step) for step in entry.get("steps", [])),
                     "folders": tuple(entry.get("folders", [])),
                 }
             )
         except (KeyError, TypeError, ValueError) as error:
             problems.append(f"{name}: {error}")
             continue
-        archives = asset.downloads or {"": asset.download_sha256}
+        archives = {**(asset.downloads or {"": asset.download_sha256}), **asset.more_packages}
         if asset.kind is not SourceKind.INSTALLED and any(len(sha) != 64 for sha in archives.values()):
             problems.append(f"{name}: a fetched asset needs download_sha256, or downloads by machine")
         digests = {**asset.files, **asset.built}
         problems += [f"{name}: {file} has no SHA-256" for file, sha in digests.items() if len(sha) != 64]
         if bool(asset.builder) != bool(asset.built):
             problems.append(f"{name}: a builder and what it builds go together")
-        used = {*asset.modules.values(), *(step.file for step in asset.steps)}
+        used = {*asset.modules.values(), *(file for step in asset.steps for file in (step.file, *step.more))}
         problems += [f"{name}: {file} is used but not listed" for file in sorted(used - set(digests))]
         assets[name] = asset
     if problems:

@@ -129,6 +129,9 @@ def prepare(
     say = progress or (lambda name, what: None)
     for name in names if names is not None else list(lock()):
         found = asset(name)
+        if not found.suits:
+            say(name, f"left out, it is for {found.platform} only")
+            continue
         if found.builder and found.heavy and not heavy:
             say(name, "left for later: it is built in the background")
             continue
@@ -157,9 +160,12 @@ def _unpack_once(found: Asset, say: Progress) -> None:
             made.mkdir(mode=0o700)
             archive = None
             if found.kind is not SourceKind.INSTALLED:
-                archive = fetch(found, work)
+                archives = fetch(found, work)
                 say(found.name, "verifying")
-                take_out(found, archive, made)
+                for archive in archives:
+                    take_out(found, archive, made)
+                    if not found.builder:
+                        archive.unlink()
             sources = {file: _source(found, file, made) for file in found.files}
             for file, path in sources.items():
                 check_file(found, file, path)
@@ -168,7 +174,7 @@ def _unpack_once(found: Asset, say: Progress) -> None:
                 _build(found, archive, made, say)
             for step in found.steps:
                 say(found.name, f"unpacking {Path(step.file).name}")
-                _do(step, sources[step.file], made)
+                _do(step, [sources[file] for file in (step.file, *step.more)], made)
             (made / "ready.json").write_text(
                 json.dumps({"name": found.name, "version": found.version, "licence": found.licence}, indent=1)
             )
@@ -207,14 +213,23 @@ def _keep_licences(found: Asset, made: Path) -> None:
         shutil.copyfile(source, kept / file.replace("/", "_"))
 
 
-def _do(step: Step, source: Path, made: Path) -> None:
+def _do(step: Step, files: list[Path], made: Path) -> None:
     target = made / step.to
+    source = files[0]
     if step.kind == "tar":
         target.mkdir(parents=True)
         with tarfile.open(source) as archive:
             archive.extractall(target, filter="data")
         if source.is_relative_to(made):
             source.unlink()  # only its contents are used from here on
+    elif step.kind == "zstd_tar":
+        # Only here: on a Python before 3.14 it needs a package that no other asset does.
+        from . import split_tar
+
+        target.mkdir(parents=True)
+        split_tar.extract(files, target, only=step.only)
+        for file in files:
+            file.unlink()
     elif step.kind == "inner_zip":
         with zipfile.ZipFile(source) as outer, zipfile.ZipFile(io.BytesIO(outer.read(step.member))) as inner:
             inner.extractall(target)  # noqa: S202 - zipfile keeps members inside; the bytes are the lock's
@@ -240,7 +255,7 @@ def status() -> list[AssetStatus]:
             if not compiled:
                 note = "heavy: `python -m runtimes_wasm.assets prepare --heavy`" if found.heavy else MEND
         except AssetError as error:
-            note = str(error)
+            note = str(error) if found.suits else f"for {found.platform} only"
         rows.append(
             AssetStatus(
                 name=name,

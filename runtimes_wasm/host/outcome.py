@@ -34,6 +34,8 @@ class Outcome:
         Linear memory at the end; None when the child was killed.
     files : dict
         What the program left in its folder, by relative name.
+    lacking : int
+        What the program's own library met that the sandbox has not; 0 when nothing.
     truncated : tuple of str
         ``"stdout"``, ``"stderr"`` or ``"files"``.
     """
@@ -51,6 +53,7 @@ class Outcome:
     run_ms: float | None = None
     memory_bytes: int | None = None
     out_of_memory: bool = False
+    lacking: int = 0
     assertions: int = 0
     missing: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)

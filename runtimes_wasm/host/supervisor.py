@@ -58,7 +58,7 @@ def run_job(job: Job, workdir: WorkDir, limits: RunLimits, *, own_deadline: bool
 
 
 def _modules_of(job: Job) -> list[str]:
-    found = {tool["module"] for tool in job["compile"]}
+    found = {tool["module"] for tool in job["compile"] if "module" in tool}
     program = job["program"]
     if program["kind"] == "quickjs":
         found |= {program["module"], program.get("strip_module", program["module"])}
@@ -192,6 +192,7 @@ class _Watch:
             run_ms=_ms(self._spent.get("run")),
             memory_bytes=event.get("memory"),
             out_of_memory=bool(event.get("out_of_memory")),
+            lacking=event.get("lacking", 0),
             assertions=event.get("assertions", 0),
             missing=tuple(dict.fromkeys(event.get("missing", ()))),
             files=files,

@@ -330,6 +330,45 @@ GO = Programs(
     ),
 )
 
+_RUST_PATHS = ", ".join(f'"{path}"' for path in _HOST_PATHS)
+RUST = Programs(
+    echo="use std::io;\n\nfn main() {\n    let mut line = String::new();\n"
+    '    io::stdin().read_line(&mut line).expect("no line");\n    println!("got:{}", line.trim_end());\n}\n',
+    count="use std::io::Read;\n\nfn main() {\n    let mut all = Vec::new();\n"
+    '    std::io::stdin().read_to_end(&mut all).unwrap();\n    println!("{}", all.len());\n}\n',
+    exit="fn main() {\n    std::process::exit(CODE);\n}\n",
+    stderr='fn main() {\n    eprintln!("oops");\n}\n',
+    write='fn main() -> std::io::Result<()> {\n    std::fs::write("out.txt", "made")\n}\n',
+    read='fn main() {\n    println!("{}", std::fs::read_to_string("in.txt").unwrap());\n}\n',
+    spin='fn main() {\n    println!("before");\n    let mut n = 0u64;\n'
+    "    loop {\n        n = std::hint::black_box(n.wrapping_add(1));\n    }\n}\n",
+    sleep="use std::{thread, time::Duration};\n\nfn main() {\n"
+    '    println!("before");\n    thread::sleep(Duration::from_secs(3600));\n}\n',
+    memory="fn main() {\n    let mut kept: Vec<Vec<u8>> = Vec::new();\n"
+    "    loop {\n        kept.push(std::hint::black_box(vec![1; 1 << 20]));\n    }\n}\n",
+    flood='fn main() {\n    let line = "x".repeat(10000);\n    loop {\n        println!("{line}");\n    }\n}\n',
+    fill="fn main() {\n    let block = vec![0u8; 1 << 20];\n"
+    '    for n in 0.. {\n        let _: i32 = n;\n        let _ = std::fs::write(format!("f{n}"), &block);\n    }\n}\n',
+    unicode='fn main() {\n    println!("héllo 😀 漢");\n}\n',
+    raw="use std::io::Write;\n\nfn main() {\n    std::io::stdout().write_all(&[255, 254, 0, 65]).unwrap();\n}\n",
+    host_file=f"fn main() {{\n    for path in [{_RUST_PATHS}] {{\n"
+    '        println!("{}", std::fs::read_to_string(path).unwrap_or("denied".into()));\n    }\n}\n',
+    network="use std::net::TcpStream;\n\nfn main() {\n"
+    '    println!("{}", if TcpStream::connect("127.0.0.1:1").is_ok() { "open" } else { "denied" });\n}\n',
+    environment='fn main() {\n    for (name, _) in std::env::vars() {\n        println!("{name}");\n    }\n}\n',
+    forged=f'fn main() {{\n    let text = r#"{_FORGED}"#;\n    println!("{{text}}");\n    eprintln!("{{text}}");\n'
+    "    std::process::exit(7);\n}\n",
+    absent="fn main() {\n"
+    '    println!("{}", if std::fs::metadata("out.txt").is_ok() { "there" } else { "absent" });\n}\n',
+    broken='fn main() {\n    let x: i32 = "s" return x;\n}\n',
+    missing=(
+        'use rand::Rng;\n\nfn main() {\n    println!("ran {}", rand::thread_rng().gen_range(0..6));\n}\n',
+        "rand",
+    ),
+    recursion="fn f(n: &mut [u64; 8]) -> u64 {\n    let mut m = std::hint::black_box(*n);\n    f(&mut m) + m[0]\n}\n\n"
+    'fn main() {\n    println!("{}", f(&mut [1; 8]));\n}\n',
+)
+
 #: By language; a runtime of a language that is not here cannot be checked, so cannot be registered.
 PROGRAMS: dict[Language, Programs] = {
     Language.PYTHON: PYTHON,
@@ -338,4 +377,5 @@ PROGRAMS: dict[Language, Programs] = {
     Language.C: C,
     Language.CPP: CPP,
     Language.GO: GO,
+    Language.RUST: RUST,
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import json
+import platform
 import stat
 import subprocess
 import sys
+import tarfile
 import threading
 import zipfile
 from dataclasses import replace
@@ -14,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from runtimes_wasm import assets
-from runtimes_wasm.assets import background, cache, fetch, go_build, modules, store
+from runtimes_wasm.assets import background, cache, fetch, go_build, modules, split_tar, store
 from runtimes_wasm.assets.__main__ import main
 from runtimes_wasm.assets.lock import LOCK_PATH, Asset, SourceKind, _to_json, read_lock
 from runtimes_wasm.errors import AssetBroken, AssetMissing
@@ -183,7 +187,7 @@ def test_the_lock_of_the_cache_holds_across_processes(empty_cache) -> None:
 
 def test_an_unknown_unpacking_step_is_refused(tmp_path) -> None:
     with pytest.raises(AssetBroken, match="unknown step 'rar'"):
-        store._do(store.Step(kind="rar", file="a", to="b"), tmp_path, tmp_path)
+        store._do(store.Step(kind="rar", file="a", to="b"), [tmp_path], tmp_path)
 
 
 def test_a_dead_background_process_is_not_taken_for_a_running_one(empty_cache) -> None:
@@ -257,7 +261,16 @@ def test_a_folder_of_a_wheel_is_taken_whole_and_nothing_beside_it(tmp_path) -> N
 
 def test_an_entry_without_the_rare_fields_keeps_its_key() -> None:
     quickjs = assets.lock()["quickjs"]
-    rare = {"folders", "wheel_platform", "build", "downloads", "builder", "built", "more_packages", "platform"}
+    rare = {
+        "folders",
+        "wheel_platform",
+        "build",
+        "downloads",
+        "builder",
+        "built",
+        "more_packages",
+        "platform",
+    }
     assert not rare & set(_to_json(quickjs))
     assert replace(quickjs, folders=("a",)).key != quickjs.key != replace(quickjs, build="cpp").key
 
@@ -343,3 +356,53 @@ def test_a_build_that_fails_gives_its_last_words_and_goes_on_from_what_it_had(tm
         with pytest.raises(AssetBroken, match=r"go build of cmd/link failed with 3: no room"):
             go_build.build(assets.lock()["go"], archive, tmp_path / "kept", made, said.append)
     assert said == ["building link.wasm (1 of 3)"], "the second try unpacks nothing again"
+
+
+def _split(tmp_path, members: dict[str, bytes]) -> list[Path]:
+    # Python has its own only from 3.14 on.
+    pack = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "zstandard")
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    data = pack.compress(plain.getvalue())
+    parts = [tmp_path / f"part_{number}" for number in range(3)]
+    for number, part in enumerate(parts):
+        part.write_bytes(data[number * len(data) // 3 : (number + 1) * len(data) // 3])
+    return parts
+
+
+def test_an_archive_in_parts_gives_what_is_wanted_and_no_leftovers_of_macos(tmp_path) -> None:
+    members = {"p/bin/tool": b"t" * 5000, "p/bin/._tool": b"x", "p/doc/a": b"d", "p/lib/b": b"l"}
+    parts = _split(tmp_path, members)
+    split_tar.extract(parts, tmp_path / "out", only=["p/bin/", "p/lib"])
+    found = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert found == {"tool": b"t" * 5000, "b": b"l"}
+
+
+def test_an_archive_that_is_cut_or_holds_nothing_wanted_is_refused(tmp_path) -> None:
+    parts = _split(tmp_path, {"p/a": bytes(range(256)) * 400})
+    with pytest.raises(AssetBroken, match="nothing that begins with q/"):
+        split_tar.extract(parts, tmp_path / "out", only=["q/"])
+    with pytest.raises(AssetBroken, match="cannot be unpacked"):
+        split_tar.extract(parts[:2], tmp_path / "cut")
+    with pytest.raises(AssetBroken, match="cannot be unpacked"):
+        split_tar.extract(parts[1:], tmp_path / "headless")
+
+
+def test_an_archive_cannot_leave_its_folder(tmp_path) -> None:
+    parts = _split(tmp_path, {"../evil": b"x"})
+    with pytest.raises(AssetBroken, match="cannot be unpacked"):
+        split_tar.extract(parts, tmp_path / "out")
+    assert not (tmp_path / "evil").exists()
+
+
+def test_what_is_for_another_machine_is_left_out_and_said_so(empty_cache, monkeypatch) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    said: list[str] = []
+    assets.prepare(["rust"], progress=lambda name, what: said.append(f"{name}: {what}"))
+    assert said == ["rust: left out, it is for linux-x86_64 only"] and not assets.is_ready("rust")
+    row = next(row for row in assets.status() if row.name == "rust")
+    assert not row.prepared and row.note == "for linux-x86_64 only"

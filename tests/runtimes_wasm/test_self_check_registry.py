@@ -15,9 +15,8 @@ from runtimes_wasm.languages.python import PythonRuntime
 
 def test_every_registered_runtime_keeps_the_protocol_and_can_be_checked() -> None:
     found = registry.all_runtimes()
-    assert {Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C, Language.CPP} <= {
-        each.language for each in found
-    }
+    pages = {Language.HTML, Language.MARKDOWN}
+    assert {each.language for each in found} == set(Language) - pages - {Language.JAVA}
     for runtime in found:
         assert isinstance(runtime, Runtime) and runtime.language in PROGRAMS
         assert runtime.route and len(runtime.isolation) == 2
@@ -49,6 +48,13 @@ def test_the_doctor_finds_by_trying(prepared) -> None:
     assert rows["javascript"].works and rows["c"].works and not rows["markdown"].works
     assert rows["c"].isolation == {"compile": "wasm", "run": "wasm"}
     assert rows["javascript"].cold_ms > 0 and rows["javascript"].warm_ms > 0
+
+
+@pytest.mark.assets
+def test_the_doctor_says_what_is_native(prepared) -> None:
+    (row,) = registry.doctor((Language.RUST,))
+    assert row.isolation == {"compile": "native rustc under Landlock", "run": "wasm"}
+    assert row.works or "Landlock" in row.note or "only" in row.note
 
 
 @pytest.mark.assets

@@ -13,7 +13,7 @@ from typing import Any
 import wasmtime
 
 from .engine import THREAD_STACK, make_engine
-from .protocol import Event, Job, Preload, WasiProgram, encode
+from .protocol import Event, Job, NativeTool, Preload, Tool, WasiProgram, encode
 from .wasi import compile_wasm, run_module
 
 try:
@@ -79,16 +79,7 @@ class Child:
         if job["compile"]:
             self.say({"phase": "compile"})
             for tool in job["compile"]:
-                event = run_module(
-                    self._engine,
-                    self.module(tool["module"]),
-                    argv=tool["argv"],
-                    preopens=tool["preopens"],
-                    memory=tool["memory"],
-                    log=tool["log"],
-                    entry=tool.get("entry", "_start"),
-                    env=tool.get("env", []),
-                )
+                event = self._run_tool(tool)
                 if event["end"] != "exit" or event["code"] != 0:
                     refused: Event = {**event, "end": "refused", "step": tool["name"]}
                     return refused
@@ -106,6 +97,22 @@ class Child:
 
         return run_script(self, job, program)
 
+    def _run_tool(self, tool: Tool | NativeTool) -> Event:
+        if "program" in tool:
+            from .confine import run_native
+
+            return run_native(tool)
+        return run_module(
+            self._engine,
+            self.module(tool["module"]),
+            argv=tool["argv"],
+            preopens=tool["preopens"],
+            memory=tool["memory"],
+            log=tool["log"],
+            entry=tool.get("entry", "_start"),
+            env=tool.get("env", []),
+        )
+
     def _run_wasi(self, job: Job, program: WasiProgram, engine: Any, compiled: Any) -> Event:
         module = compiled if compiled is not None else self.module(program["module"])
         self.begin_run(job)
@@ -119,6 +126,8 @@ class Child:
             entry=program["entry"],
             stdin=job["stdin"],
             flags=program.get("flags"),
+            out_of_memory_flag=program.get("out_of_memory_flag"),
+            lacking_flag=program.get("lacking_flag"),
         )
 
     def begin_run(self, job: Job) -> None:

@@ -9,7 +9,8 @@ descriptors 0 to 2 and its preopened folders and no others.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import Any, Literal, NotRequired, TypedDict, final
 
 Preopen = tuple[str, str, bool]  # host folder, the name the program sees, writable
 
@@ -20,6 +21,7 @@ class Preload(TypedDict):
     modules: list[str]
 
 
+@final
 class Tool(TypedDict):
     """One step of a compiler: a WebAssembly command run to its end."""
 
@@ -31,6 +33,23 @@ class Tool(TypedDict):
     log: str
     entry: NotRequired[str]
     env: NotRequired[list[tuple[str, str]]]
+
+
+@final
+class NativeTool(TypedDict):
+    """One step of a native compiler, confined by the kernel; see `confine`."""
+
+    name: str
+    program: str
+    argv: list[str]
+    env: list[tuple[str, str]]
+    cwd: str
+    read: list[str]
+    write: list[str]
+    log: str
+    cpu_seconds: int
+    address_space: int
+    file_size: int
 
 
 class WasiProgram(TypedDict):
@@ -49,6 +68,8 @@ class WasiProgram(TypedDict):
     env: list[tuple[str, str]]
     preopens: list[Preopen]
     flags: NotRequired[str]
+    out_of_memory_flag: NotRequired[str]
+    lacking_flag: NotRequired[str]
 
 
 class ScriptProgram(TypedDict):
@@ -78,7 +99,7 @@ class Job(TypedDict):
     memory: int
     file_size: int
     cpu_seconds: int
-    compile: list[Tool]
+    compile: Sequence[Tool | NativeTool]
     program: WasiProgram | ScriptProgram | NoProgram
 
 
@@ -100,6 +121,7 @@ class Event(TypedDict, total=False):
     message: str
     memory: int
     out_of_memory: bool
+    lacking: int
     assertions: int
     missing: list[str]
 

@@ -49,6 +49,8 @@ def run_module(
     stdin: str | None = None,
     log: str | None = None,
     flags: str | None = None,
+    out_of_memory_flag: str | None = None,
+    lacking_flag: str | None = None,
 ) -> Event:
     """Run a module to its end and say how it ended.
 
@@ -94,7 +96,7 @@ def run_module(
         except wasmtime.WasmtimeError as error:
             # An exception of the program that nothing caught arrives as a plain error.
             event = {"end": "trap", "trap": "error", "message": _first_line(str(error))}
-        _measure(store, exports, event, flags)
+        _measure(store, exports, event, flags, out_of_memory_flag, lacking_flag)
         return event
     finally:
         store.close()
@@ -128,18 +130,26 @@ def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")[:400]
 
 
-def _measure(store: Any, exports: Any, event: Event, flags: str | None) -> None:
+def _measure(
+    store: Any, exports: Any, event: Event, flags: str | None, out_of_memory: str | None, lacking: str | None
+) -> None:
     memory = exports.get("memory") if exports is not None else None
     if not isinstance(memory, wasmtime.Memory):
         return
     event["memory"] = memory.data_len(store)
-    cell = exports.get(flags) if flags else None
-    if isinstance(cell, wasmtime.Global):
-        address = int(cell.value(store))
-        noted = int.from_bytes(memory.read(store, address, address + 4), "little")
-        event["out_of_memory"] = bool(noted & 1)
-        if noted & 2:
-            event["missing"] = ["threads that take turns"]
+    noted = _flag(store, exports, memory, flags)
+    event["out_of_memory"] = bool(noted & 1) or bool(_flag(store, exports, memory, out_of_memory))
+    event["lacking"] = _flag(store, exports, memory, lacking)
+    if noted & 2:
+        event["missing"] = ["threads that take turns"]
+
+
+def _flag(store: Any, exports: Any, memory: Any, name: str | None) -> int:
+    cell = exports.get(name) if name else None
+    if not isinstance(cell, wasmtime.Global):
+        return 0
+    address = int(cell.value(store))
+    return int.from_bytes(memory.read(store, address, address + 4), "little")
 
 
 def compile_wasm(engine: Any, path: str) -> Any:

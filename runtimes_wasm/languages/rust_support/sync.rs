@@ -1,0 +1,6 @@
+//! What threads share.
+
+pub use real::sync::*;
+
+#[path = "mpsc.rs"]
+pub mod mpsc;

@@ -1,0 +1,64 @@
+"""What a Rust text says before it is compiled."""
+
+from __future__ import annotations
+
+import pytest
+
+from runtimes_wasm.languages.rust_source import code_only, is_crate, lacking, outlives_a_thread
+
+
+@pytest.mark.parametrize(
+    ("code", "missing"),
+    [
+        ("use rand::Rng;\nfn main() {}", ["rand"]),
+        ("extern crate rand;\nfn main() {}", ["rand"]),
+        ("use std::fs;\nuse {serde::Serialize, std::fmt, regex::{self, Regex}};", ["serde", "regex"]),
+        ("#[tokio::main]\nasync fn main() {}", ["tokio"]),
+        ("fn main() { let x: i32 = rand::random(); }", ["rand"]),
+        ("use a_crate_that_nobody_knows::Thing;", ["a_crate_that_nobody_knows"]),
+        ("use std::net::TcpStream;", ["network"]),
+        ("use std::process::Command;", ["processes"]),
+        ("use std::process::{self, Command};", ["processes"]),
+        ("fn f() { std::panic::catch_unwind(|| 1); }", ["unwinding"]),
+        ('use std::path::Path;\nfn f() { Path::new("x").exists(); }', ["Path::exists"]),
+    ],
+)
+def test_what_the_sandbox_has_not_is_named(code, missing) -> None:
+    assert lacking(code) == missing
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "use std::collections::HashMap;\nuse core::fmt;\nuse alloc::vec::Vec;\nuse crate::a::B;\nuse self::c::D;",
+        "mod shapes { pub mod round { pub struct Circle; } }\nuse shapes::round;\nuse round::Circle;",
+        "enum Color { Red }\nuse Color::*;\nuse Color::{Red as R};",
+        "// use rand::Rng;\n/* use rand::Rng; /* nested */ use rand::Rng; */\nfn main() {}",
+        'fn main() { println!("use rand::Rng; {}", r#"extern crate "rand""#); }',
+        "fn f<'a>(x: &'a str) -> &'a str { x }\nfn main() { let c = 'u'; let d = '\\''; let e = '\"'; f(\"\"); }",
+        "use colections::HashMap;",
+        "use sdt::io;",
+        "use collections::HashMap;",
+        "mod rand { pub fn random() -> i32 { 4 } }\nfn main() { rand::random(); }",
+        "#[rustfmt::skip]\nfn main() { let process = 1; }",
+        "use std::net::IpAddr;\nuse std::process;\nfn main() { process::exit(0) }",
+    ],
+)
+def test_a_fair_program_and_a_slip_of_the_pen_lack_nothing(code) -> None:
+    assert lacking(code) == []
+
+
+def test_comments_and_strings_go_and_lines_stay() -> None:
+    text = 'a /* x\ny */ b // c\n"d\ne" \'f\' \'static r##"g"#h"## i'
+    assert code_only(text).split() == ["a", "b", '""', '""', "'static", '""', "i"]
+    assert code_only("/* never closed\n\n").count("\n") == 2
+
+
+def test_a_program_that_looks_how_a_thread_ended_is_known() -> None:
+    assert outlives_a_thread("match t.join() { Ok(_) => 1, Err(_) => 2 };")
+    assert outlives_a_thread("let r = t.join();")
+    assert not outlives_a_thread('t.join().unwrap(); u.join() .expect("x"); v.join()?; // w.join();')
+
+
+def test_a_module_of_std_is_no_crate() -> None:
+    assert is_crate("rand") and is_crate("left_pad") and not is_crate("collections") and not is_crate("Self")
