@@ -16,6 +16,8 @@ from runtimes_wasm.errors import RuntimesError
 
 #: What takes seconds comes first, so that most programs run soon.
 _FIRST = ("quickjs", "python-light")
+#: Fetched when the first such program runs: 300 MB are no one's first wish.
+_WHEN_NEEDED = {Language.RUST: "rust"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,13 @@ class Preparation:
 
     def start(self) -> Preparation:
         """Begin, unless everything is there already."""
-        if not all(runtime.ready() for runtime in registry.all_runtimes()) or self._heavy_is_missing():
+        if not all(runtime.ready() for runtime in self._runtimes()) or self._heavy_is_missing():
             self._thread.start()
         return self
+
+    @staticmethod
+    def _runtimes() -> list[registry.ServerRuntime]:
+        return [each for each in registry.all_runtimes() if each.language not in _WHEN_NEEDED]
 
     @staticmethod
     def _heavy_is_missing() -> bool:
@@ -46,9 +52,9 @@ class Preparation:
 
     def _prepare(self) -> None:
         try:
-            rest = [name for name in assets.lock() if name not in _FIRST]
+            rest = [name for name in assets.lock() if name not in (*_FIRST, *_WHEN_NEEDED.values())]
             assets.prepare([*_FIRST, *rest], progress=self._note)
-            for runtime in registry.all_runtimes():
+            for runtime in self._runtimes():
                 runtime.prepare()
         except RuntimesError as error:
             self._problem = str(error)
