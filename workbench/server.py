@@ -16,9 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -151,13 +149,6 @@ def routes(hub: EventHub = HUB) -> list[Route]:
         return JSONResponse({"status": "ok"})
 
     return [Route(EVENTS_PATH, events, methods=["POST"]), Route(HEALTH_PATH, health, methods=["GET"])]
-
-
-def create_app(script: Path | str, *, on_events: Sink | None = None) -> st.App:
-    """The whole ASGI app for that Streamlit script, for servers other than ``streamlit run``."""
-    if on_events is not None:
-        set_sink(on_events)
-    return st.App(script, middleware=middleware(), routes=routes())
 
 
 async def _receive(hub: EventHub, request: Request) -> Response:

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from analysis.leaderboard import leaderboard
 from data.demo import warm_up
 from data.frames import empty_votes_frame, votes_frame
 from data.prompts import Prompt, load
@@ -30,7 +31,6 @@ SOURCES: dict[Source, str] = {
     "imported": "Imported votes",
     "demo": "Demo: 10 models",
 }
-SYNTHETIC = ("arena", "demo")
 
 
 @st.cache_resource(show_spinner=False)
@@ -92,18 +92,32 @@ def votes(source: Source) -> pd.DataFrame:
     """The votes of one source, as the canonical frame."""
     if source == "demo":
         return _demo()
-    stored = _stored(store().version())
+    return _of_store(source, store().version())
+
+
+@st.cache_data(show_spinner=False, max_entries=12)
+def _of_store(source: Source, version: str) -> pd.DataFrame:
+    stored = _stored(version)
     imported = stored["source"].astype(str).str.startswith("import")
     if source == "imported":
         return stored[imported]
     live = stored[~imported]
-    return live if source == "live" else _concat(_warm_up(), live)
-
-
-def _concat(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    if source == "live":
+        return live
     # Categories differ between frames; building them anew keeps them shared and sorted.
-    rows = [*first.to_dict("records"), *second.to_dict("records")]
-    return votes_frame(rows) if rows else empty_votes_frame()
+    rows = [*_warm_up().to_dict("records"), *live.to_dict("records")]
+    return votes_frame(rows)
+
+
+def standings() -> dict[str, tuple[float | None, int | None]]:
+    """Score and place of each model on this arena's board, as of the last vote."""
+    return _standings(store().version())
+
+
+@st.cache_data(show_spinner=False, max_entries=12)
+def _standings(version: str) -> dict[str, tuple[float | None, int | None]]:
+    board = leaderboard(_of_store("arena", version), resamples=200)
+    return {row.model: (row.score, row.rank) for row in board.whole.models}
 
 
 def voter() -> str:

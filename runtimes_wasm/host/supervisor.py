@@ -7,12 +7,13 @@ import math
 import os
 import selectors
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import IO, cast
 
 from ..contract import RunLimits
 from ..errors import HostError
-from .child.protocol import Event, Job
+from .child.protocol import Event, Job, NativeTool, Program, Tool
 from .outcome import Ending, Outcome
 from .process import ChildProcess
 from .spares import spares
@@ -65,6 +66,21 @@ def _modules_of(job: Job) -> list[str]:
     elif program["kind"] == "wasi" and "module" in program:
         found.add(program["module"])
     return sorted(found)
+
+
+def job_for(
+    workdir: WorkDir, limits: RunLimits, program: Program, *, compile: Sequence[Tool | NativeTool] = ()
+) -> Job:
+    """A job in this folder under these limits: the steps of a compiler, then a program."""
+    return {
+        "work": str(workdir.work),
+        "stdin": str(workdir.stdin),
+        "memory": limits.memory_bytes,
+        "file_size": limits.files_bytes,
+        "cpu_seconds": cpu_seconds(limits),
+        "compile": compile,
+        "program": program,
+    }
 
 
 def cpu_seconds(limits: RunLimits) -> int:

@@ -11,8 +11,8 @@ from ..assets import cache
 from ..contract import RunLimits
 from ..errors import AssetBroken
 from ..host import Ending, WorkDir, run_job
-from ..host.child.protocol import Job, NoProgram, Preopen, Tool
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import Preopen, Tool
+from ..host.supervisor import job_for
 
 ASSET = "clang"
 BUILD = "/w"
@@ -144,21 +144,17 @@ def build_support() -> None:
             for name in ("support.c", "threads.c", "tags.s"):
                 (workdir.build / name).write_bytes((_SOURCES / name).read_bytes())
             tags = ["clang", "-mexception-handling", "-c", f"{BUILD}/tags.s", "-o", f"{BUILD}/tags.o"]
-            nothing: NoProgram = {"kind": "none"}
             limits = RunLimits()
-            job: Job = {
-                "work": str(workdir.work),
-                "stdin": str(workdir.stdin),
-                "memory": limits.memory_bytes,
-                "file_size": limits.files_bytes,
-                "cpu_seconds": cpu_seconds(limits),
-                "compile": [
+            job = job_for(
+                workdir,
+                limits,
+                {"kind": "none"},
+                compile=[
                     compile_step(workdir, "support.c", "support.o", header=False),
                     compile_step(workdir, "threads.c", "threads.o", header=False),
                     tool(workdir, "tags", tags, (str(workdir.build), BUILD, True)),
                 ],
-                "program": nothing,
-            }
+            )
             outcome = run_job(job, workdir, limits)
             if outcome.ending is not Ending.EXIT:
                 logs = (workdir.build / "clang", workdir.build / "tags")

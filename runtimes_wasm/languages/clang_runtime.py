@@ -12,8 +12,8 @@ from .. import assets
 from ..contract import Diagnostic, RunRequest, RunResult, RunStatus
 from ..errors import AssetError, HostError
 from ..host import Ending, Outcome, WorkDir, run_job
-from ..host.child.protocol import Job, Tool, WasiProgram
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import Tool, WasiProgram
+from ..host.supervisor import job_for
 from . import c_toolchain as toolchain
 from .clang_messages import lacking, parse_messages
 from .common import fault, result_of
@@ -79,15 +79,12 @@ class ClangRuntime(abc.ABC):
             "preopens": [(str(workdir.work), "/", True)],
             "flags": toolchain.FLAGS,
         }
-        job: Job = {
-            "work": str(workdir.work),
-            "stdin": str(workdir.stdin),
-            "memory": request.limits.memory_bytes,
-            "file_size": request.limits.files_bytes,
-            "cpu_seconds": cpu_seconds(request.limits),
-            "compile": self.steps(workdir),
-            "program": program,
-        }
+        job = job_for(
+            workdir,
+            request.limits,
+            program,
+            compile=self.steps(workdir),
+        )
         outcome = run_job(job, workdir, request.limits)
         messages = "".join(_read_log(workdir.build / name) for name in ("clang", "wasm-ld")).replace(
             "/w/", ""

@@ -22,8 +22,8 @@ from ..assets import cache
 from ..contract import RunLimits
 from ..errors import AssetBroken
 from ..host import Ending, WorkDir, run_job
-from ..host.child.protocol import Job, Preopen
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import Preopen
+from ..host.supervisor import job_for
 from . import c_toolchain as c
 from . import cpp_toolchain as cpp
 
@@ -228,15 +228,12 @@ def _run_tool(argv: list[str], *preopens: Preopen) -> None:
     limits = RunLimits(compile_seconds=600)
     with WorkDir() as workdir:
         workdir.fill({}, b"")
-        job: Job = {
-            "work": str(workdir.work),
-            "stdin": str(workdir.stdin),
-            "memory": limits.memory_bytes,
-            "file_size": limits.files_bytes,
-            "cpu_seconds": cpu_seconds(limits),
-            "compile": [c.tool(workdir, "build", argv, *preopens)],
-            "program": {"kind": "none"},
-        }
+        job = job_for(
+            workdir,
+            limits,
+            {"kind": "none"},
+            compile=[c.tool(workdir, "build", argv, *preopens)],
+        )
         outcome = run_job(job, workdir, limits)
         if outcome.ending is not Ending.EXIT:
             log = workdir.build / "build"

@@ -12,8 +12,8 @@ from ..assets import background
 from ..contract import Diagnostic, RunRequest, RunResult, RunStatus
 from ..errors import AssetError, HostError
 from ..host import Ending, Outcome, WorkDir, run_job
-from ..host.child.protocol import Job, WasiProgram
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import WasiProgram
+from ..host.supervisor import job_for
 from . import go_source as source
 from . import go_toolchain as toolchain
 from .common import fault, result_of, status_of
@@ -114,15 +114,12 @@ class GoRuntime:
             "env": [("HOME", "/")],
             "preopens": toolchain.program_preopens(workdir),
         }
-        job: Job = {
-            "work": str(workdir.work),
-            "stdin": str(workdir.stdin),
-            "memory": request.limits.memory_bytes,
-            "file_size": request.limits.files_bytes,
-            "cpu_seconds": cpu_seconds(request.limits),
-            "compile": [toolchain.compile_step(workdir), toolchain.link_step(workdir)],
-            "program": program,
-        }
+        job = job_for(
+            workdir,
+            request.limits,
+            program,
+            compile=[toolchain.compile_step(workdir), toolchain.link_step(workdir)],
+        )
         outcome = run_job(job, workdir, request.limits)
         if outcome.ending is Ending.REFUSED:
             return self._refused(outcome, request, workdir)

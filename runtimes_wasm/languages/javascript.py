@@ -11,8 +11,8 @@ from .. import assets
 from ..contract import Diagnostic, RunRequest, RunResult, RunStatus
 from ..errors import AssetError, HostError
 from ..host import Ending, Outcome, WorkDir, run_job
-from ..host.child.protocol import Job, ScriptProgram
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import ScriptProgram
+from ..host.supervisor import job_for
 from .common import fault, result_of, status_of
 from .javascript_source import is_module, watch_statements
 
@@ -72,15 +72,7 @@ class JavaScriptRuntime:
             "seconds": request.limits.seconds,
         }
         self._adapt(program)
-        job: Job = {
-            "work": str(workdir.work),
-            "stdin": str(workdir.stdin),
-            "memory": request.limits.memory_bytes,
-            "file_size": request.limits.files_bytes,
-            "cpu_seconds": cpu_seconds(request.limits),
-            "compile": [],
-            "program": program,
-        }
+        job = job_for(workdir, request.limits, program)
         outcome = run_job(job, workdir, request.limits, own_deadline=True)
         return self._result(outcome, request)
 

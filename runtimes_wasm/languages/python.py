@@ -23,7 +23,7 @@ from ..contract import Diagnostic, RunLimits, RunRequest, RunResult, RunStatus
 from ..errors import AssetError, HostError
 from ..host import Ending, Outcome, WorkDir, run_job
 from ..host.child.protocol import Job, Preopen, Tool, WasiProgram
-from ..host.supervisor import cpu_seconds
+from ..host.supervisor import job_for
 from .common import fault, result_of, status_of
 
 _GUEST = Path(__file__).with_name("python_guest")
@@ -229,15 +229,12 @@ def _job(request: RunRequest, interpreter: _Interpreter, workdir: WorkDir, guest
         "env": env,
         "preopens": [*shared, files, code],
     }
-    return {
-        "work": str(workdir.work),
-        "stdin": str(workdir.stdin),
-        "memory": request.limits.memory_bytes,
-        "file_size": request.limits.files_bytes,
-        "cpu_seconds": cpu_seconds(request.limits),
-        "compile": [check],
-        "program": program,
-    }
+    return job_for(
+        workdir,
+        request.limits,
+        program,
+        compile=[check],
+    )
 
 
 def _report(workdir: WorkDir) -> dict[str, object]:

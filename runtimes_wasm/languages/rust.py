@@ -15,8 +15,8 @@ from .. import assets
 from ..contract import Diagnostic, RunRequest, RunResult, RunStatus
 from ..errors import AssetError, HostError
 from ..host import Ending, Outcome, WorkDir, run_job
-from ..host.child.protocol import Job, WasiProgram
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import WasiProgram
+from ..host.supervisor import job_for
 from . import rust_source as source
 from . import rust_toolchain as toolchain
 from .common import fault, result_of
@@ -121,15 +121,12 @@ class RustRuntime:
                 "out_of_memory_flag": toolchain.OUT_OF_MEMORY_FLAG,
                 "lacking_flag": toolchain.LACKING_FLAG,
             }
-            job: Job = {
-                "work": str(workdir.work),
-                "stdin": str(workdir.stdin),
-                "memory": request.limits.memory_bytes,
-                "file_size": request.limits.files_bytes,
-                "cpu_seconds": cpu_seconds(request.limits),
-                "compile": [toolchain.compile_step(workdir, edition, request.limits)],
-                "program": program,
-            }
+            job = job_for(
+                workdir,
+                request.limits,
+                program,
+                compile=[toolchain.compile_step(workdir, edition, request.limits)],
+            )
             outcome = run_job(job, workdir, request.limits)
             return outcome, parse_messages(toolchain.without_folders(_read_log(workdir), workdir))
 

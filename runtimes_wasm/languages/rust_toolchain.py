@@ -13,8 +13,8 @@ from ..contract import RunLimits
 from ..errors import AssetBroken
 from ..host import Ending, WorkDir, run_job
 from ..host.child import confine
-from ..host.child.protocol import Job, NativeTool, NoProgram
-from ..host.supervisor import cpu_seconds
+from ..host.child.protocol import NativeTool
+from ..host.supervisor import job_for
 
 ASSET = "rust"
 OUT_OF_MEMORY_FLAG = "__runoff_out_of_memory"
@@ -131,16 +131,13 @@ def build_support() -> None:
         with WorkDir() as workdir, cache.scratch() as made:
             for path in _SOURCES.glob("*.rs"):
                 (workdir.build / path.name).write_bytes(path.read_bytes())
-            nothing: NoProgram = {"kind": "none"}
             limits = RunLimits()
-            job: Job = {
-                "work": str(workdir.work),
-                "stdin": str(workdir.stdin),
-                "memory": limits.memory_bytes,
-                "file_size": limits.files_bytes,
-                "cpu_seconds": cpu_seconds(limits),
+            job = job_for(
+                workdir,
+                limits,
+                {"kind": "none"},
                 # It hands on a few unstable parts of the real std; programs may not use those.
-                "compile": [
+                compile=[
                     _rustc(
                         workdir,
                         [*_SUPPORT, "lib.rs", "-o", "libstd.rlib"],
@@ -148,8 +145,7 @@ def build_support() -> None:
                         env={"RUSTC_BOOTSTRAP": "1"},
                     )
                 ],
-                "program": nothing,
-            }
+            )
             outcome = run_job(job, workdir, limits)
             if outcome.ending is not Ending.EXIT:
                 log = workdir.build / LOG

@@ -6,7 +6,6 @@ import random
 
 import streamlit as st
 
-from analysis.leaderboard import leaderboard
 from data.categories import Category
 from data.errors import DataError
 from data.outcomes import Outcome
@@ -104,17 +103,12 @@ def _prompt_card(stage: Stage) -> None:
 
 def _vote(outcome: Outcome) -> None:
     stage: Stage = st.session_state["arena_stage"]
-    st.session_state["arena_before"] = _places()
+    st.session_state["arena_before"] = services.standings()
     try:
         stage.vote(outcome)
     except DataError as error:
         # The vote stays on screen: nothing is lost, and the person can try again.
         st.session_state["arena_problem"] = str(error)
-
-
-def _places() -> dict[str, tuple[float | None, int | None]]:
-    board = leaderboard(services.votes("arena"), resamples=200)
-    return {row.model: (row.score, row.rank) for row in board.whole.models}
 
 
 def _vote_row(stage: Stage) -> None:
@@ -144,7 +138,7 @@ def _result(stage: Stage) -> None:
     if vote is None or receipt is None:
         return
     before: dict[str, tuple[float | None, int | None]] = st.session_state.get("arena_before", {})
-    after = _places()
+    after = services.standings()
     said = {
         Outcome.LEFT: f"You preferred {stage.battle.left.model}.",
         Outcome.RIGHT: f"You preferred {stage.battle.right.model}.",

@@ -91,6 +91,9 @@ class NoProgram(TypedDict):
     kind: Literal["none"]
 
 
+Program = WasiProgram | ScriptProgram | NoProgram
+
+
 class Job(TypedDict):
     """Everything one run needs; paths are the parent's."""
 
@@ -100,7 +103,7 @@ class Job(TypedDict):
     file_size: int
     cpu_seconds: int
     compile: Sequence[Tool | NativeTool]
-    program: WasiProgram | ScriptProgram | NoProgram
+    program: Program
 
 
 class Event(TypedDict, total=False):
