@@ -26,6 +26,13 @@ SIDES: tuple[Side, Side] = ("left", "right")
 ASPECTS = ("correctness", "efficiency", "explainability", "maintainability", "ui_ux_design")
 
 
+#: The curator of exclusions that a rule of ours decided, not a person.
+RULE = "runoff"
+
+#: What is kept of a rater, beside the votes.
+RATER_EVENTS = ("joined", "consented", "role")
+
+
 def new_id() -> str:
     """A random identifier: 32 hexadecimal digits."""
     return uuid.uuid4().hex
@@ -203,4 +210,81 @@ class Judgment:
         _utc(self.created_at, f"judgment {self.id}")
 
 
-Record = Battle | Run | Interaction | Vote | Judgment
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One answer of one side after the first: a later turn, or turn 1 asked again.
+
+    The battle itself holds the first answers (``number`` 1, ``attempt`` 0).
+    ``attempt`` counts the times that a turn of a side was answered anew, from 0; the
+    highest one is what the person saw last. A prompt sent to one side only has a
+    turn on that side alone.
+    """
+
+    battle_id: str
+    number: int
+    side: Side
+    attempt: int = 0
+    created_at: datetime = field(default_factory=utc_now)
+    prompt: str
+    text: str
+    code: str | None = None
+    language: Language | None = None
+    environment: Environment | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        where = f"turn {self.number} of battle {self.battle_id}"
+        _utc(self.created_at, where)
+        if self.number < 1 or self.attempt < 0:
+            raise RecordError(f"{where}, attempt {self.attempt}: turns count from 1, attempts from 0")
+        if self.side not in SIDES:
+            raise RecordError(f"{where} names side {self.side!r}; a side is left or right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """That one voter's vote on one battle counts no more, or counts again; the last word holds.
+
+    ``curator`` is who said so: a person's id, or ``runoff`` for a rule, with the rule in ``reason``.
+    """
+
+    id: str = field(default_factory=new_id)
+    battle_id: str
+    voter: str
+    excluded: bool
+    reason: str
+    curator: str
+    created_at: datetime = field(default_factory=utc_now)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"exclusion {self.id}")
+        if not self.reason.strip():
+            raise RecordError(f"exclusion {self.id} gives no reason; say why, for those who read it later")
+        if not self.curator.strip():
+            raise RecordError(f"exclusion {self.id} does not say who decided it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaterEvent:
+    """Something that holds for a rater from now on: joined, agreed to the notice, has a role."""
+
+    id: str = field(default_factory=new_id)
+    rater: str
+    kind: str
+    created_at: datetime = field(default_factory=utc_now)
+    detail: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"event {self.id} of a rater")
+        if not self.rater.strip():
+            raise RecordError(f"event {self.id} has no rater")
+        if self.kind not in RATER_EVENTS:
+            raise RecordError(
+                f"event {self.id} of a rater is {self.kind!r}; one of {', '.join(RATER_EVENTS)} was expected"
+            )
+
+
+Record = Battle | Turn | Run | Interaction | Vote | Exclusion | Judgment | RaterEvent

@@ -21,7 +21,19 @@ from ..environments import Environment
 from ..errors import LayoutError, RecordError, VocabularyError
 from ..languages import Language
 from ..outcomes import Outcome
-from ..records import SCHEMA_VERSION, Answer, Battle, Interaction, Judgment, Record, Run, Vote
+from ..records import (
+    SCHEMA_VERSION,
+    Answer,
+    Battle,
+    Exclusion,
+    Interaction,
+    Judgment,
+    RaterEvent,
+    Record,
+    Run,
+    Turn,
+    Vote,
+)
 from ..strict_json import RowRefused
 
 ColumnType = Literal["text", "word", "integer", "real", "flag", "time", "json"]
@@ -179,8 +191,55 @@ JUDGMENTS = Kind(
     ),
 )
 
+TURNS = Kind(
+    "turns",
+    Turn,
+    (
+        Column("battle_id"),
+        Column("number", "integer"),
+        Column("side", "word"),
+        Column("attempt", "integer"),
+        Column("created_at", "time"),
+        Column("prompt"),
+        Column("text"),
+        Column("code", optional=True),
+        Column("language", "word", True, Language),
+        Column("environment", "word", True, Environment),
+        Column("extra", "json"),
+        _VERSION,
+    ),
+)
+
+EXCLUSIONS = Kind(
+    "exclusions",
+    Exclusion,
+    (
+        Column("id"),
+        Column("battle_id"),
+        Column("voter"),
+        Column("excluded", "flag"),
+        Column("reason"),
+        Column("curator"),
+        Column("created_at", "time"),
+        _VERSION,
+    ),
+)
+
+RATERS = Kind(
+    "rater_events",
+    RaterEvent,
+    (
+        Column("id"),
+        Column("rater"),
+        Column("kind", "word"),
+        Column("created_at", "time"),
+        Column("detail", "json"),
+        _VERSION,
+    ),
+)
+
 #: Every kind, in an order in which each refers only to earlier ones.
-KINDS = (BATTLES, RUNS, INTERACTIONS, VOTES, JUDGMENTS)
+KINDS = (BATTLES, TURNS, RUNS, INTERACTIONS, VOTES, EXCLUSIONS, JUDGMENTS, RATERS)
 
 
 def kind_of(record: Record) -> Kind:

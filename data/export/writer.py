@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from .. import strict_json
 from ..errors import DataError
-from ..records import SCHEMA_VERSION, Battle, Record, Vote
+from ..records import RULE, SCHEMA_VERSION, Battle, Exclusion, RaterEvent, Record, Vote
 from .cells import write_cell
 from .schema import KINDS, Kind, kind_of, to_row
 
@@ -58,8 +58,8 @@ def export_records(
     format : {"parquet", "csv", "jsonl"}
         The format of every file.
     pseudonymous : bool
-        Replace the names of voters by keyed hashes: votes of one voter stay
-        together, and nobody can tell whose they are without the salt.
+        Replace the names of people (voters, raters, curators) by keyed hashes: votes of
+        one voter stay together, and nobody can tell whose they are without the salt.
     salt : str, optional
         Key of those hashes, to make two exports agree. A fresh random one is
         used, and forgotten, when none is given.
@@ -186,8 +186,8 @@ def _write_files(
             tables[kind.name] = table
             stack.callback(table.close)
         for record in records:
-            if isinstance(record, Vote) and key is not None:
-                record = replace(record, voter=_hidden(record.voter, key))
+            if key is not None:
+                record = _without_names(record, key)
             if isinstance(record, Battle) and record.synthetic:
                 synthetic = True
             tables[kind_of(record).name].add(to_row(record))
@@ -199,6 +199,20 @@ def _entry(folder: Path, kind: str, format: str, rows: int) -> dict[str, Any]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"kind": kind, "rows": rows, "bytes": path.stat().st_size, "sha256": digest}
+
+
+def _without_names(record: Record, key: bytes) -> Record:
+    """The record with every name of a person replaced by its keyed hash."""
+    if isinstance(record, Vote):
+        return replace(record, voter=_hidden(record.voter, key))
+    if isinstance(record, Exclusion):
+        curator = record.curator if record.curator == RULE else _hidden(record.curator, key)
+        return replace(record, voter=_hidden(record.voter, key), curator=curator)
+    if isinstance(record, RaterEvent):
+        return replace(record, rater=_hidden(record.rater, key))
+    if isinstance(record, Battle) and isinstance(record.extra.get("voter"), str):
+        return replace(record, extra=record.extra | {"voter": _hidden(record.extra["voter"], key)})
+    return record
 
 
 def _hidden(voter: str, key: bytes) -> str:

@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from ..records import Battle, Interaction, Record
+from ..records import Battle, Interaction, Record, Turn
 from .base import Accepted, Notes, Refused
 
 RecordKey = tuple[str, str, int]
 
 
 def record_key(record: Record) -> RecordKey:
-    """What makes a record the same record: its kind and id, or the run and number of an interaction."""
+    """What makes a record the same record: its kind and id, or its place in a run or a battle."""
     if isinstance(record, Interaction):
         return ("Interaction", record.run_id, record.number)
+    if isinstance(record, Turn):
+        return ("Turn", f"{record.battle_id}/{record.number}/{record.side}", record.attempt)
     return (type(record).__name__, record.id, 0)
 
 

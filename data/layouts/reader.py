@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LayoutError, RecordError, VocabularyError
+from ..export.schema import kind_of
 from ..export.writer import MANIFEST
 from ..records import SCHEMA_VERSION, Record, Side
 from ..strict_json import canonical
@@ -25,7 +26,6 @@ from .values import digest
 
 NUL_NOTE = "a NUL character in a text was replaced by ␀"
 
-_KINDS = {"Battle": "battles", "Run": "runs", "Interaction": "interactions", "Vote": "votes"}
 _MOST_REASONS = 200
 _VARYING = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
@@ -207,7 +207,7 @@ class Reader:
         if isinstance(item, Accepted):
             self._accepted += 1
             for record in item.records:
-                self._records[_KINDS.get(type(record).__name__, "judgments")] += 1
+                self._records[kind_of(record).name] += 1
             if item.prompts:
                 self._records["prompts"] += len(item.prompts)
             return

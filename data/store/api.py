@@ -14,18 +14,29 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import BrokenChain, StoreError
-from ..records import Battle, Interaction, Judgment, Record, Run, Vote, utc_now
+from ..records import (
+    Battle,
+    Exclusion,
+    Interaction,
+    Judgment,
+    RaterEvent,
+    Record,
+    Run,
+    Turn,
+    Vote,
+    utc_now,
+)
 from . import reading, tables, writing
 from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
 from .encoding import moment
 from .engine import Database, Location
 from .migrations import MIGRATIONS, Migration, migrate, schema_fault, unapplied
-from .rows import BATTLES, INTERACTIONS, JUDGMENTS, RUNS, VOTES
+from .rows import BATTLES, EXCLUSIONS, INTERACTIONS, JUDGMENTS, RATERS, RUNS, TURNS, VOTES
 from .writing import Added
 
 
 class Store:
-    """The append-only log of battles, runs, interactions, votes and judgments.
+    """The append-only log of battles, turns, runs, interactions, votes, exclusions and judgments.
 
     Open it with :meth:`open`; use it as a context manager or call
     :meth:`close`. One store may be shared by the threads of a process, and any
@@ -115,6 +126,21 @@ class Store:
         with self._appending() as appender:
             return writing.add_one(appender, battle)
 
+    def add_turn(self, turn: Turn) -> Receipt:
+        """Record a later answer of a recorded battle; the same one again gives the first receipt."""
+        with self._appending() as appender:
+            return writing.add_one(appender, turn)
+
+    def add_exclusion(self, exclusion: Exclusion) -> Receipt:
+        """Record that a vote counts no more, or counts again; nothing is deleted."""
+        with self._appending() as appender:
+            return writing.add_one(appender, exclusion)
+
+    def add_rater_event(self, event: RaterEvent) -> Receipt:
+        """Record what holds for a rater from now on."""
+        with self._appending() as appender:
+            return writing.add_one(appender, event)
+
     def add_run(self, run: Run) -> Receipt:
         """Record a run of a recorded battle; the same one again gives the first receipt."""
         with self._appending() as appender:
@@ -185,6 +211,20 @@ class Store:
         """One battle; :class:`~data.errors.UnknownBattle` when it was never recorded."""
         return reading.one_battle(self._database, battle_id)
 
+    def turns(self, battle_id: str) -> list[Turn]:
+        """The answers of one battle after the first, in the order in which they were recorded."""
+        return reading.records_of(self._database, TURNS, tables.turns.c.battle_id == battle_id)
+
+    def exclusions(self, battle_id: str | None = None) -> list[Exclusion]:
+        """Every decision to count a vote no more, or again; the last one on a battle and voter holds."""
+        wanted = [] if battle_id is None else [tables.exclusions.c.battle_id == battle_id]
+        return reading.records_of(self._database, EXCLUSIONS, *wanted)
+
+    def rater_events(self, rater: str | None = None) -> list[RaterEvent]:
+        """What was recorded of all raters, or of one."""
+        wanted = [] if rater is None else [tables.rater_events.c.rater == rater]
+        return reading.records_of(self._database, RATERS, *wanted)
+
     def runs(self, battle_id: str) -> list[Run]:
         """The runs of one battle."""
         return reading.records_of(self._database, RUNS, tables.runs.c.battle_id == battle_id)
@@ -204,11 +244,14 @@ class Store:
         return reading.records_of(self._database, JUDGMENTS, *wanted)
 
     def records(self) -> Iterator[Record]:
-        """Stream everything: battles, runs, interactions, votes, judgments; ``add_many`` takes it back."""
+        """Stream everything, table by table; ``add_many`` takes it back."""
         return reading.stream_records(self._database)
 
     def vote_rows(self) -> Iterator[dict[str, Any]]:
-        """Stream the votes that count (the last revision of each), joined with their battles.
+        """Stream the votes that count, joined with their battles: the last revision of each, unless excluded.
+
+        ``turns`` is the number of the last turn; ``language`` and ``environment`` of a side are
+        those of the last program that it gave.
 
         Yields
         ------

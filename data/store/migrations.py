@@ -3,8 +3,8 @@
 A process that is killed in the middle leaves the old schema or the new one.
 A migration gets a connection inside that transaction; it must not commit.
 
-To change the schema: copy what migration 1 needs out of ``tables.py`` so that
-it keeps making the old tables, change ``tables.py``, and add ``m002_…``. A
+To change the schema: copy what the old migrations need out of ``tables.py`` so that
+they keep making the old tables, change ``tables.py``, and add ``m003_…``. A
 column may be added when it can be NULL: such columns stay out of the hash of
 old rows. A rebuilt table takes ``seq``, ``prev`` and ``hash`` along unchanged,
 and needs :func:`data.store.ddl.make_append_only` again.
@@ -15,27 +15,64 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import CheckConstraint, Column, Connection, MetaData, Table, Text, insert, inspect, select
 
 from ..errors import NewerSchema, StoreError
 from .chain import GENESIS
 from .ddl import fingerprint, make_append_only
 from .encoding import moment
 from .engine import Database
-from .tables import RECORDED, applied_migrations, chain_heads, metadata
+from .tables import (
+    FIRST_TABLES,
+    SECOND_TABLES,
+    applied_migrations,
+    battles,
+    chain_heads,
+    interactions,
+    judgments,
+    runs,
+    votes,
+)
 
 Migration = Callable[[Connection], None]
 
 
 def m001_initial(connection: Connection) -> None:
     """Battles, runs, interactions, votes and judgments, append-only, with the heads of their chains."""
-    metadata.create_all(connection, checkfirst=False)
-    for table in RECORDED:
+    names = ", ".join(f"'{table.name}'" for table in FIRST_TABLES)
+    heads = Table(
+        chain_heads.name,
+        MetaData(),
+        Column("table_name", Text(), primary_key=True),
+        Column("count", chain_heads.c["count"].type, nullable=False),
+        Column("hash", Text(), nullable=False),
+        CheckConstraint(f"table_name IN ({names})", name="table_name_is_known"),
+        sqlite_strict=True,
+    )
+    for table in (battles, heads, runs, votes, judgments, interactions):
+        table.create(connection)
+    for table in FIRST_TABLES:
         make_append_only(connection, table.name)
         connection.execute(insert(chain_heads).values(table_name=table.name, count=0, hash=GENESIS))
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial,)
+def m002_conversations(connection: Connection) -> None:
+    """Later turns, exclusions of votes, and what holds for raters.
+
+    ``chain_heads`` listed the tables it may name; it is made anew without that list, so that
+    the next table needs no such step.
+    """
+    heads = connection.execute(select(chain_heads)).mappings().all()
+    chain_heads.drop(connection)
+    chain_heads.create(connection)
+    connection.execute(insert(chain_heads), [dict(head) for head in heads])
+    for table in SECOND_TABLES:
+        table.create(connection)
+        make_append_only(connection, table.name)
+        connection.execute(insert(chain_heads).values(table_name=table.name, count=0, hash=GENESIS))
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_conversations)
 
 
 def unapplied(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, exists, select
+from sqlalchemy import ColumnElement, RowMapping, Select, case, exists, func, select
 
 from ..errors import BrokenChain, UnknownBattle
 from ..records import SIDES, Battle, Record
@@ -49,6 +49,45 @@ def stream_records(database: Database, kinds: tuple[Kind, ...] = KINDS) -> Itera
             yield kind.to_record(row)
 
 
+def _last_program(side: str, name: str) -> ColumnElement[Any]:
+    """Language or environment of the last program that a side gave: of a later turn, or of the first."""
+    turns, battles = tables.turns, tables.battles
+    later = (
+        select(turns.c[name])
+        .where(turns.c.battle_id == battles.c.id, turns.c.side == side, turns.c.code.is_not(None))
+        .order_by(turns.c.number.desc(), turns.c.attempt.desc())
+        .limit(1)
+        .correlate(battles)
+        .scalar_subquery()
+    )
+    return func.coalesce(later, battles.c[f"{name}_{side}"]).label(f"{name}_{side}")
+
+
+def _turns() -> ColumnElement[int]:
+    turns, battles = tables.turns, tables.battles
+    last = (
+        select(func.max(turns.c.number))
+        .where(turns.c.battle_id == battles.c.id)
+        .correlate(battles)
+        .scalar_subquery()
+    )
+    return case((last > battles.c.turns, last), else_=battles.c.turns).label("turns")
+
+
+def _excluded() -> ColumnElement[bool]:
+    """Whether the last word on this vote's battle and voter is that it does not count."""
+    exclusions, votes = tables.exclusions, tables.votes
+    last = (
+        select(exclusions.c.excluded)
+        .where(exclusions.c.battle_id == votes.c.battle_id, exclusions.c.voter == votes.c.voter)
+        .order_by(exclusions.c.seq.desc())
+        .limit(1)
+        .correlate(votes)
+        .scalar_subquery()
+    )
+    return func.coalesce(last, 0) == 1
+
+
 def stream_vote_rows(database: Database) -> Iterator[dict[str, Any]]:
     """The votes that count, each with its battle, in the order in which they were recorded."""
     votes, battles = tables.votes, tables.battles
@@ -61,7 +100,8 @@ def stream_vote_rows(database: Database) -> Iterator[dict[str, Any]]:
         later.c.revision > votes.c.revision,
         later.c.seq + 0 <= end,  # the sum keeps SQLite from scanning by seq: revisions have an index
     )
-    sides = [battles.c[f"{name}_{side}"] for name in ("model", "language", "environment") for side in SIDES]
+    sides: list[ColumnElement[Any]] = [battles.c[f"model_{side}"] for side in SIDES]
+    sides += [_last_program(side, name) for name in ("language", "environment") for side in SIDES]
     query = (
         select(
             votes.c.seq,
@@ -73,11 +113,11 @@ def stream_vote_rows(database: Database) -> Iterator[dict[str, Any]]:
             battles.c.category,
             battles.c.prompt_language,
             *sides,
-            battles.c.turns,
+            _turns(),
             battles.c.source,
         )
         .join(battles, battles.c.id == votes.c.battle_id)
-        .where(~corrected)
+        .where(~corrected, ~_excluded())
     )
     for row in _pages(database, query, VOTES, end):
         cells = dict(row)

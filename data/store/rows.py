@@ -17,7 +17,21 @@ from ..environments import Environment
 from ..errors import BrokenChain, RecordError
 from ..languages import Language
 from ..outcomes import Outcome
-from ..records import ASPECTS, SIDES, Answer, Battle, Interaction, Judgment, Record, Run, Vote
+from ..records import (
+    ASPECTS,
+    RATER_EVENTS,
+    SIDES,
+    Answer,
+    Battle,
+    Exclusion,
+    Interaction,
+    Judgment,
+    RaterEvent,
+    Record,
+    Run,
+    Turn,
+    Vote,
+)
 from . import tables
 from .encoding import (
     Codec,
@@ -224,6 +238,47 @@ def _judgment(row: Stored) -> Judgment:
     )
 
 
+def _turn(row: Stored) -> Turn:
+    return Turn(
+        battle_id=row["battle_id"],
+        number=row["number"],
+        side=row["side"],
+        attempt=row["attempt"],
+        created_at=read_moment(row["created_at"]),
+        prompt=row["prompt"],
+        text=row["text"],
+        code=row["code"],
+        language=_maybe(Language, row["language"]),
+        environment=_maybe(Environment, row["environment"]),
+        extra=read_json_object(row["extra"]),
+        schema_version=row["schema_version"],
+    )
+
+
+def _exclusion(row: Stored) -> Exclusion:
+    return Exclusion(
+        id=row["id"],
+        battle_id=row["battle_id"],
+        voter=row["voter"],
+        excluded=bool(row["excluded"]),
+        reason=row["reason"],
+        curator=row["curator"],
+        created_at=read_moment(row["created_at"]),
+        schema_version=row["schema_version"],
+    )
+
+
+def _rater_event(row: Stored) -> RaterEvent:
+    return RaterEvent(
+        id=row["id"],
+        rater=row["rater"],
+        kind=row["kind"],
+        created_at=read_moment(row["created_at"]),
+        detail=read_json_object(row["detail"]),
+        schema_version=row["schema_version"],
+    )
+
+
 def _aspect(name: str) -> Callable[[Vote], str | None]:
     return lambda vote: vote.aspects.get(name)
 
@@ -335,8 +390,61 @@ JUDGMENTS = Kind(
     "battle_id",
 )
 
+TURNS = Kind(
+    tables.turns,
+    Turn,
+    "turn",
+    ("battle_id", "number", "side", "attempt"),
+    (
+        *_plain("battle_id", codec=identifier),
+        *_plain("number", "attempt", "schema_version", codec=integer),
+        *_plain("side", codec=one_of_words(*SIDES)),
+        *_plain("created_at", codec=moment),
+        *_plain("prompt", "text", codec=text),
+        *_plain("code", codec=optional(text)),
+        *_plain("language", codec=_LANGUAGE),
+        *_plain("environment", codec=_ENVIRONMENT),
+        *_plain("extra", codec=json_object),
+    ),
+    _turn,
+    BATTLES,
+    "battle_id",
+)
+
+EXCLUSIONS = Kind(
+    tables.exclusions,
+    Exclusion,
+    "exclusion",
+    ("id",),
+    (
+        *_plain("id", "battle_id", "voter", "curator", codec=identifier),
+        *_plain("excluded", codec=flag),
+        *_plain("reason", codec=text),
+        *_plain("created_at", codec=moment),
+        *_plain("schema_version", codec=integer),
+    ),
+    _exclusion,
+    BATTLES,
+    "battle_id",
+)
+
+RATERS = Kind(
+    tables.rater_events,
+    RaterEvent,
+    "event of a rater",
+    ("id",),
+    (
+        *_plain("id", "rater", codec=identifier),
+        *_plain("kind", codec=one_of_words(*RATER_EVENTS)),
+        *_plain("created_at", codec=moment),
+        *_plain("detail", codec=json_object),
+        *_plain("schema_version", codec=integer),
+    ),
+    _rater_event,
+)
+
 #: Every kind, so that a kind comes after the one it refers to.
-KINDS = (BATTLES, RUNS, INTERACTIONS, VOTES, JUDGMENTS)
+KINDS = (BATTLES, TURNS, RUNS, INTERACTIONS, VOTES, EXCLUSIONS, JUDGMENTS, RATERS)
 
 _BY_TYPE: dict[type, Kind] = {kind.type: kind for kind in KINDS}
 

@@ -6,7 +6,7 @@ wherever it is kept. Every recorded row carries ``seq`` (its place, from 1, with
 no gaps), ``recorded_at`` (the clock of the store; order is by ``seq``, never by
 a clock), ``prev`` and ``hash`` (see :mod:`data.store.chain`).
 
-Migration 1 creates exactly these tables. A later change of a table needs a
+Migrations 1 and 2 create these tables. A later change of a table needs a
 migration of its own; a test compares this file with the schema that
 was released.
 """
@@ -35,7 +35,7 @@ from ..categories import Category
 from ..environments import Environment
 from ..languages import Language
 from ..outcomes import Outcome
-from ..records import ASPECTS, SIDES
+from ..records import ASPECTS, RATER_EVENTS, SIDES
 
 #: How a run can end; the same words as ``runtimes_wasm.contract.RunStatus``, which this room cannot import.
 STATUSES = (
@@ -203,8 +203,58 @@ judgments = _recorded(
     _flag("swapped"),
 )
 
-#: The tables that only grow, in the order in which one may refer to another.
-RECORDED = (battles, runs, interactions, votes, judgments)
+turns = _recorded(
+    "turns",
+    # UNIQUE below begins with battle_id, and serves as the index of the reference.
+    Column(
+        "battle_id", Text(), ForeignKey("battles.id", deferrable=True, initially="DEFERRED"), nullable=False
+    ),
+    _number("number"),
+    _text("side"),
+    _number("attempt"),
+    _text("created_at"),
+    _text("prompt"),
+    _text("text"),
+    _text("code", null=True),
+    _text("language", null=True),
+    _text("environment", null=True),
+    _text("extra"),
+    _words("side", SIDES),
+    _words("language", Language),
+    _words("environment", Environment),
+    CheckConstraint("number >= 1", name="number_from_1"),
+    CheckConstraint("attempt >= 0", name="attempt_from_0"),
+    UniqueConstraint("battle_id", "number", "side", "attempt", name="one_answer_per_attempt"),
+)
+
+exclusions = _recorded(
+    "exclusions",
+    _id(),
+    _refers("battle_id", "battles.id"),
+    _text("voter"),
+    _number("excluded"),
+    _text("reason"),
+    _text("curator"),
+    _text("created_at"),
+    _flag("excluded"),
+)
+
+rater_events = _recorded(
+    "rater_events",
+    _id(),
+    Column("rater", Text(), nullable=False, index=True),
+    _text("kind"),
+    _text("created_at"),
+    _text("detail"),
+    _words("kind", RATER_EVENTS),
+)
+
+#: The tables that migration 1 made, and those of migration 2.
+FIRST_TABLES = (battles, runs, interactions, votes, judgments)
+SECOND_TABLES = (turns, exclusions, rater_events)
+
+#: The tables that only grow.
+RECORDED = FIRST_TABLES + SECOND_TABLES
 
 #: One row per recorded table: how many rows it has, and the hash of the last. Without it, rows
 #: deleted from the end would leave a shorter chain that is still whole.
@@ -214,7 +264,6 @@ chain_heads = Table(
     Column("table_name", Text(), primary_key=True),
     _number("count"),
     _text("hash"),
-    _words("table_name", [table.name for table in RECORDED]),
     sqlite_strict=True,
 )
 

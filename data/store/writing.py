@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, tuple_
 
 from ..errors import DuplicateVote, StoreError, UnknownBattle
-from ..records import Battle, Interaction, Judgment, Record, Run, Vote
+from ..records import Battle, Exclusion, Interaction, Judgment, RaterEvent, Record, Run, Turn, Vote
 from . import tables
 from .chain import Appender, Receipt
 from .rows import BATTLES, INTERACTIONS, KINDS, VOTES, Kind, Row, Stored, kind_of
@@ -32,8 +32,8 @@ class Added:
     present: Mapping[str, int]
 
 
-def add_one(appender: Appender, record: Battle | Run | Judgment) -> Receipt:
-    """Add a battle, run or judgment; the same one again gives the first receipt."""
+def add_one(appender: Appender, record: Battle | Turn | Run | Exclusion | Judgment | RaterEvent) -> Receipt:
+    """Add one record; the same one again gives the first receipt."""
     kind = kind_of(record)
     row = kind.to_row(record)
     stored = _find(appender.connection, kind, [row]).get(kind.key_of(row))

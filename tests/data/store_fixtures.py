@@ -16,7 +16,20 @@ from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
 from data.outcomes import Outcome
-from data.records import ASPECTS, SIDES, Answer, Battle, Interaction, Judgment, Run, Vote
+from data.records import (
+    ASPECTS,
+    RATER_EVENTS,
+    SIDES,
+    Answer,
+    Battle,
+    Exclusion,
+    Interaction,
+    Judgment,
+    RaterEvent,
+    Run,
+    Turn,
+    Vote,
+)
 from data.store.tables import STATUSES
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -81,15 +94,47 @@ def judgment(name: str = "j1", **changes: Any) -> Judgment:
     return Judgment(**fields | changes)
 
 
+def turn(number: int = 2, **changes: Any) -> Turn:
+    fields: dict[str, Any] = {
+        "battle_id": "b1",
+        "side": "left",
+        "created_at": NOON,
+        "prompt": "make it blue",
+        "text": f"answer {number}",
+    }
+    return Turn(number=number, **fields | changes)
+
+
+def exclusion(name: str = "x1", **changes: Any) -> Exclusion:
+    fields: dict[str, Any] = {
+        "id": name,
+        "battle_id": "b1",
+        "voter": "ada",
+        "excluded": True,
+        "reason": "a test",
+        "curator": "runoff",
+        "created_at": NOON,
+    }
+    return Exclusion(**fields | changes)
+
+
+def rater_event(name: str = "e1", **changes: Any) -> RaterEvent:
+    fields: dict[str, Any] = {"id": name, "rater": "ada", "kind": "joined", "created_at": NOON}
+    return RaterEvent(**fields | changes)
+
+
 def everything(battles: int = 1) -> list[Any]:
     """A few records of each kind, in an order that needs no sorting."""
     names = [f"b{number}" for number in range(1, battles + 1)]
     return [
         *(battle(name) for name in names),
+        *(turn(2, battle_id=name, prompt=f"more of {name}") for name in names),
         *(run(f"r-{name}", battle_id=name, stdout=f"output of {name}") for name in names),
         *(interaction(number, f"r-{name}") for name in names for number in range(2)),
         *(vote(f"v-{name}", battle_id=name, comment=f"comment on {name}") for name in names),
+        *(exclusion(f"x-{name}", battle_id=name, reason=f"reason for {name}") for name in names),
         *(judgment(f"j-{name}", battle_id=name, text=f"verdict on {name}") for name in names),
+        *(rater_event(f"e-{name}", detail={"of": name}) for name in names),
     ]
 
 
@@ -206,6 +251,38 @@ RECORDS = {
         comment=_texts,
         ran_left=st.none() | st.booleans(),
         ran_right=st.none() | st.booleans(),
+    ),
+    "turns": st.builds(
+        Turn,
+        battle_id=st.just("b1"),
+        number=st.integers(1, 2**63 - 1),
+        side=st.sampled_from(SIDES),
+        attempt=st.integers(0, 2**63 - 1),
+        created_at=_moments,
+        prompt=_texts,
+        text=_texts,
+        code=st.none() | _texts,
+        language=_languages,
+        environment=_environments,
+        extra=_objects,
+    ),
+    "exclusions": st.builds(
+        Exclusion,
+        id=_names,
+        battle_id=st.just("b1"),
+        voter=_names,
+        excluded=st.booleans(),
+        reason=_texts.filter(str.strip),
+        curator=_names,
+        created_at=_moments,
+    ),
+    "rater_events": st.builds(
+        RaterEvent,
+        id=_names,
+        rater=_names,
+        kind=st.sampled_from(RATER_EVENTS),
+        created_at=_moments,
+        detail=_objects,
     ),
     "judgments": st.builds(
         Judgment,

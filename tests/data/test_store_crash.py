@@ -260,7 +260,7 @@ def test_a_long_reader_does_not_keep_the_log_from_being_folded_back(tmp_path: Pa
         for number in range(600):
             store.add_vote(vote(f"w{number}", voter=f"w{number}", comment="c" * 20_000))
         assert path.with_name("log.sqlite-wal").stat().st_size < 8_000_000  # 12 MB were written
-        assert len(list(stream)) == 6 * 1200 - 1
+        assert len(list(stream)) == 9 * 1200 - 1
 
 
 def test_a_writer_waits_for_another_and_says_so_when_it_waited_in_vain(

@@ -16,6 +16,7 @@ from store_fixtures import Child, everything, vote
 
 from data.errors import BrokenChain, NewerSchema, StoreError
 from data.store import Location, Store, pending
+from data.store.rows import KINDS
 
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
@@ -55,14 +56,11 @@ def test_a_store_that_nobody_touched_has_nothing_to_report(path: Path) -> None:
     with Store.open(path) as store:
         reports = store.verify()
         assert [report.table for report in reports] == [
-            "battles",
-            "runs",
-            "interactions",
-            "votes",
-            "judgments",
+            *(kind.name for kind in KINDS),
             "database",
         ]
-        assert [report.rows for report in reports] == [20, 20, 40, 20, 20, 120]
+        rows = [40 if kind.name == "interactions" else 20 for kind in KINDS]
+        assert [report.rows for report in reports] == [*rows, sum(rows)]
         assert all(report.ok for report in reports)
         assert str(reports[0]) == "battles: 20 rows, all good"
         store.check()
@@ -259,10 +257,10 @@ def test_another_program_s_file_is_refused_and_left_alone(tmp_path: Path) -> Non
 
 def test_a_newer_schema_is_refused_and_nothing_is_written(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("INSERT INTO applied_migrations VALUES (2, 'm002_later', '2027-01-01', 'x')")
+        raw.execute("INSERT INTO applied_migrations VALUES (3, 'm003_later', '2027-01-01', 'x')")
     before = path.read_bytes()
     for attempt in (Store.open, lambda p: Store.open(p, read_only=True), pending):
-        with pytest.raises(NewerSchema, match=r"log\.sqlite: .*number 2, this version knows up to 1"):
+        with pytest.raises(NewerSchema, match=r"log\.sqlite: .*number 3, this version knows up to 2"):
             attempt(path)
     assert path.read_bytes() == before
     logs = [file for file in path.parent.iterdir() if file.name.endswith("-wal")]

@@ -10,33 +10,33 @@ import pytest
 from sqlalchemy import Connection, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
-from store_fixtures import battle, everything, vote
+from store_fixtures import battle, everything, exclusion, turn, vote
 
 from data.errors import StoreError, UnknownBattle
 from data.store import MIGRATIONS, Store, pending
 from data.store.ddl import append_only, make_append_only
-from data.store.rows import KINDS
-from data.store.tables import STATUSES, metadata
+from data.store.rows import KINDS, kind_of
+from data.store.tables import FIRST_TABLES, STATUSES, metadata
 from runtimes_wasm.contract import RunStatus
 
-GOLDEN = Path(__file__).with_name("store_schema_1.sql")
+GOLDEN = {number: Path(__file__).with_name(f"store_schema_{number}.sql") for number in (1, 2)}
 
 
-def m002_add_weight(connection: Connection) -> None:
+def m003_add_weight(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE votes ADD COLUMN weight REAL")
 
 
-def m002_fails(connection: Connection) -> None:
+def m003_fails(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE votes ADD COLUMN weight REAL")
     connection.exec_driver_sql("ALTER TABLE votes ADD COLUMN weight REAL")
 
 
-def m002_loses_battles(connection: Connection) -> None:
+def m003_loses_battles(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TRIGGER battles_refuse_delete")
     connection.exec_driver_sql("DELETE FROM battles")
 
 
-def m002_rebuild_battles(connection: Connection) -> None:
+def m003_rebuild_battles(connection: Connection) -> None:
     """Rebuild a table that others refer to: not possible while SQLite checks each step."""
     run = connection.exec_driver_sql
     sql = run("SELECT sql FROM sqlite_master WHERE name = 'battles'").scalar_one()
@@ -53,10 +53,36 @@ def written_schema(path: Path) -> str:
         return "".join(f"{row[0].strip()};\n\n" for row in rows).replace("\t", "    ").replace(" \n", "\n")
 
 
-def test_migration_1_makes_exactly_the_released_schema(tmp_path: Path) -> None:
-    """When this fails, tables.py changed: keep what migration 1 made, and write the next migration."""
-    Store.open(tmp_path / "log.sqlite").close()
-    assert written_schema(tmp_path / "log.sqlite") == GOLDEN.read_text(encoding="utf-8")
+@pytest.mark.parametrize("number", GOLDEN)
+def test_the_migrations_make_exactly_the_released_schemas(tmp_path: Path, number: int) -> None:
+    """When this fails, tables.py changed: keep what the old migrations made, and write the next one."""
+    Store.open(tmp_path / "log.sqlite", migrations=MIGRATIONS[:number]).close()
+    assert written_schema(tmp_path / "log.sqlite") == GOLDEN[number].read_text(encoding="utf-8")
+
+
+def test_a_store_of_the_first_schema_takes_conversations_and_keeps_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    Store.open(path, migrations=MIGRATIONS[:1]).close()
+    first = {table.name for table in FIRST_TABLES}
+    old = [record for record in everything(3) if kind_of(record).name in first]
+    with closing(sqlite3.connect(path)) as raw, raw:  # as the first version wrote them
+        with Store.open(tmp_path / "other.sqlite") as other:
+            other.add_many(old)
+            heads = other.heads()
+        raw.execute("ATTACH ? AS other", [str(tmp_path / "other.sqlite")])
+        for name in first:
+            raw.execute(f"INSERT INTO main.{name} SELECT * FROM other.{name}")
+            raw.execute(f"DELETE FROM main.chain_heads WHERE table_name = '{name}'")
+            raw.execute(
+                f"INSERT INTO main.chain_heads SELECT * FROM other.chain_heads WHERE table_name = '{name}'"
+            )
+    with Store.open(path) as store:
+        assert store.heads() == heads
+        store.check()
+        store.add_turn(turn())
+        store.add_exclusion(exclusion())
+        store.check()
+        assert store.turns("b1") == [turn()]
 
 
 def test_the_statuses_of_the_store_are_those_of_the_runtimes() -> None:
@@ -112,7 +138,7 @@ def test_pending_names_what_is_to_be_done_without_doing_it(tmp_path: Path) -> No
     Store.open(path).close()
     before = path.read_bytes()
     assert pending(path) == []
-    assert pending(path, [*MIGRATIONS, m002_add_weight]) == ["m002_add_weight"]
+    assert pending(path, [*MIGRATIONS, m003_add_weight]) == ["m003_add_weight"]
     assert path.read_bytes() == before
 
 
@@ -122,13 +148,14 @@ def test_a_migration_is_made_once_and_old_rows_keep_their_hashes(tmp_path: Path)
         store.add_many(everything(3))
         heads = store.heads()
     for _ in range(2):
-        with Store.open(path, migrations=[*MIGRATIONS, m002_add_weight]) as store:
+        with Store.open(path, migrations=[*MIGRATIONS, m003_add_weight]) as store:
             assert store.heads() == heads
             store.check()
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("SELECT number, name FROM applied_migrations").fetchall() == [
             (1, "m001_initial"),
-            (2, "m002_add_weight"),
+            (2, "m002_conversations"),
+            (3, "m003_add_weight"),
         ]
 
 
@@ -136,7 +163,7 @@ def test_a_table_that_others_refer_to_can_be_rebuilt(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with Store.open(path) as store:
         store.add_many(everything(3))
-    with Store.open(path, migrations=[*MIGRATIONS, m002_rebuild_battles]) as store:
+    with Store.open(path, migrations=[*MIGRATIONS, m003_rebuild_battles]) as store:
         assert list(store.records()) == everything(3)
         with pytest.raises(UnknownBattle):
             store.add_vote(vote("stray", battle_id="b9"))
@@ -148,7 +175,7 @@ def test_a_table_that_others_refer_to_can_be_rebuilt(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("migration", "says"), [(m002_fails, "duplicate column"), (m002_loses_battles, "without the row")]
+    ("migration", "says"), [(m003_fails, "duplicate column"), (m003_loses_battles, "without the row")]
 )
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, migration: object, says: str) -> None:
     path = tmp_path / "log.sqlite"
@@ -166,6 +193,6 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, migration: objec
 
 def test_a_migration_of_another_branch_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
-    Store.open(path, migrations=[*MIGRATIONS, m002_add_weight]).close()
-    with pytest.raises(StoreError, match=r"migration 2 \(m002_add_weight\) is not one"):
-        Store.open(path, migrations=[*MIGRATIONS, m002_fails])
+    Store.open(path, migrations=[*MIGRATIONS, m003_add_weight]).close()
+    with pytest.raises(StoreError, match=r"migration 3 \(m003_add_weight\) is not one"):
+        Store.open(path, migrations=[*MIGRATIONS, m003_fails])
