@@ -3,8 +3,21 @@
 ::
 
     WorkbenchError
-    ├── BattleError       a step that the battle's phase does not allow
-    └── ModelError        a model that cannot answer
+    ├── BattleError             a step that the battle's phase does not allow
+    └── ModelError              a model that cannot answer
+        ├── CatalogueError      the list of models is wrong; every fault of the file is named
+        ├── KeyRefused          no key, a wrong key, or a key without the right
+        ├── UnknownModel        the address does not know the model, or is no such address
+        ├── ContextOverflow     the conversation is longer than the model reads
+        ├── RequestRefused      the address refused the request for another reason
+        ├── ContentFiltered     a filter at the address held the answer back
+        ├── RateLimited         too many requests, or the quota is used up
+        ├── ServerFault         the address reports a fault of its own
+        ├── Unreachable         no connection, or one that broke before any text
+        ├── ModelTimeout        no answer in time
+        ├── BrokenAnswer        what came is no answer: broken JSON, invalid UTF-8, a web page
+        ├── EmptyAnswer         the model ended without a word
+        └── LocalModelError     a model on this machine that cannot be started or fetched
 """
 
 
@@ -17,4 +30,75 @@ class BattleError(WorkbenchError):
 
 
 class ModelError(WorkbenchError):
-    """A model that cannot answer."""
+    """A model that cannot answer.
+
+    Attributes
+    ----------
+    status : int or None
+        HTTP status of the address, when it gave one.
+    retry_after : float or None
+        Seconds after which the address said that it will answer again.
+    attempts : int
+        How often it was asked.
+    """
+
+    status: int | None = None
+    retry_after: float | None = None
+    attempts: int = 1
+
+    @property
+    def kind(self) -> str:
+        """The name of the error, for records and for counting."""
+        return type(self).__name__
+
+
+class CatalogueError(ModelError):
+    """The list of models is wrong."""
+
+
+class KeyRefused(ModelError):
+    """No key, a wrong key, or a key without the right."""
+
+
+class UnknownModel(ModelError):
+    """The address does not know the model."""
+
+
+class ContextOverflow(ModelError):
+    """The conversation is longer than the model reads."""
+
+
+class RequestRefused(ModelError):
+    """The address refused the request."""
+
+
+class ContentFiltered(ModelError):
+    """A filter at the address held the answer back."""
+
+
+class RateLimited(ModelError):
+    """Too many requests, or the quota is used up."""
+
+
+class ServerFault(ModelError):
+    """The address reports a fault of its own."""
+
+
+class Unreachable(ModelError):
+    """No connection to the address, or one that broke before any text."""
+
+
+class ModelTimeout(ModelError):
+    """No answer in time."""
+
+
+class BrokenAnswer(ModelError):
+    """What came from the address is no answer."""
+
+
+class EmptyAnswer(ModelError):
+    """The model ended without a word."""
+
+
+class LocalModelError(ModelError):
+    """A model on this machine that cannot be started or fetched."""
