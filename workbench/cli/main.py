@@ -10,7 +10,8 @@ import typer
 from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
-from . import programs, system, votes
+from ..errors import ModelError
+from . import models, programs, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -29,13 +30,14 @@ app.command("rank")(votes.rank)
 app.command("import")(votes.import_)
 app.command("export")(votes.export)
 app.command("doctor")(system.doctor)
+app.add_typer(models.app, name="models")
 
 
 def main() -> None:
     """Entry point of the console script."""
     try:
         app()
-    except (DataError, RequestError, AssetError) as error:
+    except (DataError, RequestError, AssetError, ModelError) as error:
         warn(f"runoff: {error}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

@@ -29,7 +29,9 @@ def emit_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
     table = Table(title=title, title_justify="left", header_style="bold")
     numeric = {"score", "low", "high", "votes", "n", "rank", "cold", "warm", "size"}
     for column in columns:
-        table.add_column(column, justify="right" if column.split()[0].lower() in numeric else "left")
+        # Folded, not cut: a name that is not whole is no name.
+        right = column.split()[0].lower() in numeric
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console.print(table)

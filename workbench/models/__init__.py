@@ -5,7 +5,7 @@ from .cache import ReplyCache
 from .catalogue import Catalogue, CatalogueFile, ModelEntry, ModelKind, read_catalogue, scripted_catalogue
 from .client import Client
 from .messages import Conversation, FinishReason, Image, Message, Parameters, Reply, TokenChance, Usage
-from .scripted import SCRIPTED_NOTE, ScriptedModel, scripted_models_for
+from .scripted import SCRIPTED_NOTE, ScriptedModel, scripted_models_for, scripted_models_near
 
 __all__ = [
     "SCRIPTED_NOTE",
@@ -29,4 +29,5 @@ __all__ = [
     "read_catalogue",
     "scripted_catalogue",
     "scripted_models_for",
+    "scripted_models_near",
 ]

@@ -22,7 +22,6 @@ from .background import Answer, Cancel, OnText
 from .cache import ReplyCache, cache_key
 from .catalogue import ModelEntry, ModelKind
 from .messages import Conversation, FinishReason, Parameters, Reply
-from .openai_chat import OpenAIChat
 from .scripted import ScriptedBackend
 from .stopped import Stopped
 
@@ -156,6 +155,9 @@ class Client:
 def _backend(entry: ModelEntry) -> Backend:
     if entry.kind is ModelKind.SCRIPTED:
         return ScriptedBackend(entry)
+    # Only here: the client library takes a second to load, and the scripted models need none of it.
+    from .openai_chat import OpenAIChat
+
     return OpenAIChat(entry)
 
 

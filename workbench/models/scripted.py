@@ -79,6 +79,12 @@ def scripted_models_for(prompt_id: str) -> tuple[str, ...]:
     return tuple(answer.model for answer in prompts.find(prompt_id).answers)
 
 
+def scripted_models_near(asked: str) -> tuple[str, ...]:
+    """Names of the scripted models with a program for the prompt nearest to a request; none when none is near."""
+    near = nearest_prompts(asked, prompts.load())
+    return near[0][0].models if near and near[0][1] >= NEAR else ()
+
+
 def _same(one: str, other: str) -> bool:
     return one.split() == other.split()
 

@@ -73,10 +73,8 @@ class ScriptedApp:
 
     async def _models(self, request: Request) -> Response:
         refused = self._refused(request)
-        names = [*SCRIPTED_MODELS, *FAULTS, BUSY_TWICE]
-        return refused or JSONResponse(
-            {"object": "list", "data": [{"id": n, "object": "model", "owned_by": "runoff"} for n in names]}
-        )
+        listed = [{"id": name, "object": "model", "owned_by": "runoff"} for name in SCRIPTED_MODELS]
+        return refused or JSONResponse({"object": "list", "data": listed})
 
     async def _chat(self, request: Request) -> Response:
         refused = self._refused(request)
