@@ -59,7 +59,7 @@ class Preparation:
 
     def _prepare(self) -> None:
         try:
-            rest = [name for name in assets.lock() if name not in (*_FIRST, *_WHEN_NEEDED.values())]
+            rest = [name for name in assets.needed() if name not in (*_FIRST, *_WHEN_NEEDED.values())]
             assets.prepare([*_FIRST, *rest], progress=self._note)
             for runtime in self._runtimes():
                 runtime.prepare()

@@ -1,6 +1,6 @@
 """The WebAssembly assets: pinned, fetched with the ecosystems' own clients, verified, compiled once."""
 
-from .lock import Asset, SourceKind, lock, read_lock
+from .lock import Asset, SourceKind, lock, needed, read_lock
 from .store import AssetStatus, Progress, is_ready, locate, locate_file, locate_module, prepare, status
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "locate_file",
     "locate_module",
     "lock",
+    "needed",
     "prepare",
     "read_lock",
     "status",

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from ..errors import AssetError
 from . import background, npm_build
-from .lock import LOCK_PATH, SourceKind, lock
+from .lock import LOCK_PATH, SourceKind, lock, needed
 from .store import prepare, status
 
 
@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("prepare", help="fetch, verify, unpack and compile")
     make.add_argument("names", nargs="*", metavar="NAME", help="which assets; all when left out")
-    make.add_argument("--all", action="store_true", help="every asset of the lock (the default)")
+    make.add_argument("--all", action="store_true", help="every asset that is not optional (the default)")
     make.add_argument("--heavy", action="store_true", help="compile also what takes minutes and 2.3 GB")
     show = commands.add_parser("status", help="what is prepared")
     show.add_argument("--json", action="store_true")
@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(f"no asset {', '.join(unknown)}; the lock has {', '.join(sorted(lock()))}")
     if options.command == "background":
         return _background(options.name)
-    return _prepare(list(lock()) if options.all or not names else names, heavy=options.heavy)
+    return _prepare(needed() if options.all or not names else names, heavy=options.heavy)
 
 
 def _prepare(names: list[str], *, heavy: bool) -> int:

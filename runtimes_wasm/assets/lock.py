@@ -90,6 +90,8 @@ class Asset:
         Which Python the package is asked for, when its metadata refuses ours; it is data here.
     wheels : mapping
         Further pure-Python wheels (``name==version``) -> SHA-256, for the builder.
+    optional : bool
+        Nothing that runs programs needs it: it is fetched when it is named, and not with all others.
     python_only : mapping
         Wheels of which the builder takes the Python files alone, because their
         compiled part is for another machine and optional -> SHA-256.
@@ -119,6 +121,7 @@ class Asset:
     for_python: str = ""
     wheels: Mapping[str, str] = field(default_factory=dict)
     python_only: Mapping[str, str] = field(default_factory=dict)
+    optional: bool = False
 
     def digest(self, file: str) -> str:
         """The SHA-256 of a used file, from the package or built from it."""
@@ -184,6 +187,7 @@ def _to_json(asset: Asset) -> dict[str, Any]:
         "for_python": asset.for_python,
         "wheels": dict(sorted(asset.wheels.items())),
         "python_only": dict(sorted(asset.python_only.items())),
+        "optional": asset.optional,
     }
     return {
         "name": asset.name,
@@ -259,6 +263,11 @@ def read_lock(path: Path = LOCK_PATH) -> dict[str, Asset]:
     if problems:
         raise AssetBroken(f"{path}: " + "; ".join(problems))
     return assets
+
+
+def needed() -> list[str]:
+    """The names of the assets that are prepared when none is named."""
+    return [name for name, asset in lock().items() if not asset.optional]
 
 
 @functools.cache

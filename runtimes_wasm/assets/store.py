@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import AssetBroken, AssetError, AssetMissing
 from . import builders, cache, go_build, modules, npm_build
 from .fetch import MEND, check_file, fetch, installed_file, take_out
-from .lock import Asset, SourceKind, Step, lock
+from .lock import Asset, SourceKind, Step, lock, needed
 
 #: What makes the `built` files of an asset, by the name that the lock gives it.
 BUILDERS: dict[str, Callable[[Asset, Path, Path, Path, Callable[[str], None]], None]] = {
@@ -120,7 +120,7 @@ def prepare(
     Parameters
     ----------
     names : iterable of str, optional
-        All of the lock when left out.
+        All of the lock that are not optional when left out.
     heavy : bool
         Compile also what takes minutes and gigabytes.
 
@@ -130,7 +130,7 @@ def prepare(
         Naming the asset, the file and the way to mend it.
     """
     say = progress or (lambda name, what: None)
-    for name in names if names is not None else list(lock()):
+    for name in names if names is not None else needed():
         found = asset(name)
         if not found.suits:
             say(name, f"left out, it is for {found.platform} only")
@@ -272,6 +272,8 @@ def status() -> list[AssetStatus]:
                 note = "heavy: `python -m runtimes_wasm.assets prepare --heavy`" if found.heavy else MEND
         except AssetError as error:
             note = str(error) if found.suits else f"for {found.platform} only"
+            if found.optional:
+                note = f"optional: `python -m runtimes_wasm.assets prepare {name}`"
         rows.append(
             AssetStatus(
                 name=name,

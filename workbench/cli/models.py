@@ -170,21 +170,58 @@ def example() -> None:
 
 
 @app.command()
+def fetch(
+    what: Annotated[str, typer.Argument(help="small: a model of 98 MB and its engine; engine: that alone.")],
+    json: _Json = False,
+) -> None:
+    """Fetch a small model that runs on this machine, or the engine for a .gguf file of your own."""
+    from ..models import local
+
+    if what not in (local.SMALL, "engine"):
+        raise refuse(f"{what!r} cannot be fetched; small and engine can")
+    local.fetch(lambda name, step: warn(f"{name}: {step}"), small=what == local.SMALL)
+    path = str(local.weights(local.SMALL)) if what == local.SMALL else None
+    if json:
+        emit_json({"fetched": what, "file": path})
+    elif path:
+        say(f'The small model is at {path}. In a catalogue: kind = "gguf" and file = "small".')
+    else:
+        say('The engine is ready. In a catalogue: kind = "gguf" and file = "the path of your .gguf file".')
+
+
+@app.command()
 def serve(
+    what: Annotated[str, typer.Argument(help="scripted, small, or the path of a .gguf file.")] = "scripted",
     port: Annotated[int, typer.Option(help="Port on this machine.", min=0, max=65535)] = DEFAULT_PORT,
     pace: Annotated[float, typer.Option(help="Words per second; 0 is as fast as it goes.", min=0)] = 0.0,
     key_env: Annotated[
         str, typer.Option(help="Environment variable with a key that requests must bring.")
     ] = "",
 ) -> None:
-    """Serve the scripted models on this machine, and every fault that an address can have."""
+    """Serve models on this machine: the scripted ones (and every fault of an address), or a file of weights."""
     key = ModelEntry(name="serve", kind=ModelKind.SCRIPTED, key_env=key_env).key() if key_env else Secret("")
+    if what != "scripted":
+        return _serve_weights(what, port, key)
     try:
         server = ScriptedServer(key=key, pace=pace, port=port)
     except OSError as error:
         raise refuse(f"port {port} cannot be used ({error.strerror}); name another one with --port") from None
     say(f"Scripted models are at {server.address} (stop with ctrl-C)")
     server.run()
+    return None
+
+
+def _serve_weights(file: str, port: int, key: Secret) -> None:
+    from ..models.local import start_server
+
+    server = start_server(file, port=DEFAULT_PORT + 1 if port == DEFAULT_PORT else port, key=key)
+    say(f"{Path(file).stem} is at {server.address} (stop with ctrl-C)")
+    try:
+        server.process.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
 
 
 @app.command()

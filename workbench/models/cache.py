@@ -20,7 +20,7 @@ from pathlib import Path
 from data.store.encoding import canonical_json
 from runtimes_wasm.assets.cache import folder
 
-from .catalogue import ModelEntry
+from .catalogue import ModelEntry, ModelKind
 from .messages import Conversation, Parameters, Reply
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def cache_key(entry: ModelEntry, conversation: Conversation, parameters: Paramet
         "version": KEY_VERSION,
         "kind": entry.kind.value,
         "address": entry.address,
-        "file": entry.file,
+        "file": _weights(entry),
         "model": entry.model,
         "headers": sorted(entry.headers),
         "body": entry.body,
@@ -55,6 +55,14 @@ def cache_key(entry: ModelEntry, conversation: Conversation, parameters: Paramet
         "repeat": repeat,
     }
     return hashlib.sha256(canonical_json(asked).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _weights(entry: ModelEntry) -> str:
+    if entry.kind is not ModelKind.GGUF:
+        return ""
+    from .local import fingerprint
+
+    return f"{entry.file} {fingerprint(entry.file)} {entry.context_length}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

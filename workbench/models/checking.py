@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..errors import ModelError
-from .catalogue import ModelEntry
+from .catalogue import ModelEntry, ModelKind
 from .client import Client
-from .messages import Conversation, Parameters
+from .messages import Conversation, FinishReason, Parameters
 
 _QUESTION = Conversation.start("Answer with the one word: ready")
-#: Room for a model that thinks first; one that does not needs two.
-_MOST_TOKENS = 512
+#: Room for a model that thinks first; a small one may never stop by itself.
+_MOST_TOKENS = {ModelKind.OPENAI: 512, ModelKind.GGUF: 24, ModelKind.SCRIPTED: 512}
 _SECONDS = 90.0
 
 
@@ -48,7 +48,7 @@ def check_models(entries: Iterable[ModelEntry]) -> list[CheckedModel]:
     for entry in entries:
         patience = replace(entry.patience, total_s=min(entry.patience.total_s, _SECONDS), retries=1)
         client = Client(replace(entry, patience=patience))
-        asked.append((entry, client.stream(_QUESTION, Parameters(max_tokens=_MOST_TOKENS))))
+        asked.append((entry, client.stream(_QUESTION, Parameters(max_tokens=_MOST_TOKENS[entry.kind]))))
     found = []
     for entry, answer in asked:
         try:
@@ -60,7 +60,7 @@ def check_models(entries: Iterable[ModelEntry]) -> list[CheckedModel]:
         found.append(
             CheckedModel(
                 model=entry.name,
-                works=not reply.truncated,
+                works=reply.finish_reason is not FinishReason.CUT,
                 first_token_ms=reply.first_token_ms,
                 total_ms=reply.total_ms,
                 prompt_tokens=reply.usage.prompt_tokens,

@@ -155,6 +155,10 @@ class Client:
 def _backend(entry: ModelEntry) -> Backend:
     if entry.kind is ModelKind.SCRIPTED:
         return ScriptedBackend(entry)
+    if entry.kind is ModelKind.GGUF:
+        from .local import GgufChat
+
+        return GgufChat(entry)
     # Only here: the client library takes a second to load, and the scripted models need none of it.
     from .openai_chat import OpenAIChat
 

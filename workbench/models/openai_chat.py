@@ -7,7 +7,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,22 +83,34 @@ class OpenAIChat:
     ----------
     entry : ModelEntry
         What the catalogue says of it.
+    headers : mapping, optional
+        Secret headers instead of those that the catalogue names; for a server of our own.
     rng : random.Random, optional
         Spreads the waits between tries.
     """
 
-    def __init__(self, entry: ModelEntry, rng: random.Random | None = None) -> None:
+    def __init__(
+        self,
+        entry: ModelEntry,
+        headers: Mapping[str, Secret] | None = None,
+        rng: random.Random | None = None,
+    ) -> None:
         self.entry = entry
+        self._headers = headers
         self._rng = rng or random.SystemRandom()
         self._clients: dict[int, openai.AsyncOpenAI] = {}
         self._usage_in_stream = entry.usage_in_stream
 
-    def _secrets(self) -> dict[str, Secret]:
+    def _secrets(self) -> Mapping[str, Secret]:
+        if self._headers is not None:
+            return self._headers
         key = self.entry.key()
         bearer = {"authorization": Secret(f"Bearer {key.reveal()}")} if key else {}
         return {**bearer, **self.entry.secret_headers()}
 
     def _hidden(self) -> list[Secret]:
+        if self._headers is not None:
+            return [Secret(value.reveal().removeprefix("Bearer ")) for value in self._headers.values()]
         try:
             return [self.entry.key(), *self.entry.secret_headers().values()]
         except ModelError:

@@ -31,5 +31,6 @@ def client_of(server: ScriptedServer) -> Callable[..., Client]:
 
 @pytest.fixture(autouse=True)
 def _no_user_files(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("RUNOFF_CACHE", str(tmp_path / "cache"))
+    # The replies alone: assets stay where they are, so that nothing is fetched twice.
+    monkeypatch.setattr("workbench.models.cache.folder", lambda name: tmp_path / "cache" / name)
     monkeypatch.delenv("RUNOFF_CATALOGUE", raising=False)

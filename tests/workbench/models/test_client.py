@@ -142,7 +142,7 @@ def test_what_cannot_pass_is_asked_once(client_of, server, hasty) -> None:
 
 
 def test_waits_grow_spread_and_honour_the_server() -> None:
-    chat = OpenAIChat(ModelEntry(name="m", address="http://localhost:1/v1"), random.Random(1))
+    chat = OpenAIChat(ModelEntry(name="m", address="http://localhost:1/v1"), rng=random.Random(1))
     busy = errors.ServerFault("busy")
 
     def waits(attempt: int) -> list[float]:
