@@ -13,6 +13,7 @@ from data.store import Store, default_url
 from runtimes_wasm import assets
 from runtimes_wasm.doctor import examine
 
+from ..models.catalogue import read_catalogue
 from .output import BAD_INPUT, emit_json, emit_table, say, warn
 
 _SCRIPT = Path(__file__).resolve().parent.parent / "streamlit_app.py"
@@ -23,6 +24,9 @@ def app(
     store: Annotated[
         str | None, typer.Option(help="Store of battles and votes; the default one otherwise.")
     ] = None,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="Catalogue of models; RUNOFF_CATALOGUE or the default one otherwise.")
+    ] = None,
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
 ) -> None:
     """Serve the workbench on this machine."""
@@ -32,6 +36,9 @@ def app(
 
     if store is not None:
         os.environ["RUNOFF_STORE"] = store
+    if catalogue is not None:
+        read_catalogue(catalogue)  # a fault in it is told here, before anything starts
+        os.environ["RUNOFF_CATALOGUE"] = str(catalogue.resolve())
     os.environ["RUNOFF_PORT"] = str(port)
     say(f"Runoff is at http://localhost:{port} (stop it with ctrl-C)")
     sys.argv = [

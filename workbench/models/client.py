@@ -50,6 +50,10 @@ class Client:
         self.cache = cache
         self._backend = _backend(entry)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # To a process of a batch goes what it is made of: no connection, and no key.
+        return _remade, (self.entry, self.cache)
+
     def stream(
         self,
         conversation: Conversation,
@@ -150,6 +154,10 @@ class Client:
         finally:
             if unlisten is not None:
                 unlisten()
+
+
+def _remade(entry: ModelEntry, cache: ReplyCache | None) -> Client:
+    return Client(entry, cache=cache)
 
 
 def _backend(entry: ModelEntry) -> Backend:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx2
 import openai
@@ -98,7 +99,7 @@ class OpenAIChat:
         self.entry = entry
         self._headers = headers
         self._rng = rng or random.SystemRandom()
-        self._clients: dict[int, openai.AsyncOpenAI] = {}
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, openai.AsyncOpenAI] = WeakKeyDictionary()
         self._usage_in_stream = entry.usage_in_stream
 
     def _secrets(self) -> Mapping[str, Secret]:
@@ -118,7 +119,7 @@ class OpenAIChat:
 
     def client(self) -> openai.AsyncOpenAI:
         """The client of the running event loop; connections belong to one loop."""
-        loop = id(asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
         if loop not in self._clients:
             patience = self.entry.patience
             http = httpx2.AsyncClient(

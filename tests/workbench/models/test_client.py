@@ -32,6 +32,7 @@ from workbench.models.faulty import FAULTS, FLOOD
 from workbench.models.openai_chat import Heard, OpenAIChat
 from workbench.models.scripted_server import BUSY_TWICE, ScriptedServer
 from workbench.models.secret import Secret
+from workbench.models.transport import _proxy_for
 
 BEGINNING = "Here is the beginning of an answer"
 
@@ -392,3 +393,25 @@ def test_a_key_that_is_not_set_is_told_before_anything_is_sent(client_of, server
     with pytest.raises(errors.KeyRefused, match="line break"):
         client_of("scripted-ada", key_env="TESTED_KEY").ask(HELLO)
     assert len(server.scripted.requests) == before
+
+
+def test_a_client_goes_to_another_process_without_its_key_or_connections(client_of, monkeypatch) -> None:
+    monkeypatch.setenv("TESTED_KEY", KEY)
+    client = client_of("scripted-ada", key_env="TESTED_KEY")
+    first = client.ask(HELLO)
+    sent = pickle.dumps(client)
+    assert KEY.encode() not in sent
+    assert pickle.loads(sent).ask(HELLO).text == first.text
+
+
+def test_one_client_serves_one_event_loop_after_another(client_of) -> None:
+    client = client_of("scripted-ada")
+    assert len({asyncio.run(client.answer(HELLO)).text for _ in range(5)}) == 1
+
+
+def test_proxies_of_the_environment_are_for_other_machines(monkeypatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "inside.example")
+    assert _proxy_for("https://models.example.com/v1") == "http://proxy.example:3128"
+    for address in ("https://inside.example/v1", "https://localhost/v1", "http://127.0.0.1:1/v1"):
+        assert _proxy_for(address) is None

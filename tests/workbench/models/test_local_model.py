@@ -7,6 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from runtimes_wasm import assets
 from workbench.cli.models import app
 from workbench.errors import LocalModelError, ModelError
 from workbench.models import (
@@ -89,6 +90,12 @@ def test_what_is_not_fetched_says_how(monkeypatch, tmp_path) -> None:
         local._engine()
     done = CliRunner().invoke(app, ["fetch", "large"])
     assert done.exit_code == 2
+
+
+def test_nobody_gets_the_model_without_asking_for_it() -> None:
+    optional = {local.ENGINE_ASSET, local.SMALL_ASSET}
+    assert optional <= set(assets.lock()) and not optional & set(assets.needed())
+    assert all("optional" in row.note for row in assets.status() if row.name in optional and not row.prepared)
 
 
 @pytest.mark.slow

@@ -8,7 +8,9 @@ import pytest
 from model_fixtures import HELLO
 from typer.testing import CliRunner
 
+from workbench.cli import app as whole
 from workbench.cli.models import app
+from workbench.errors import CatalogueError
 from workbench.models import Client, ModelEntry, ReplyCache
 from workbench.models.catalogue import EXAMPLE
 from workbench.models.discover import USUAL_PORTS, discover
@@ -83,3 +85,10 @@ def test_the_cache_is_shown_and_cleared(server) -> None:
 def test_a_port_that_is_taken_is_named(server) -> None:
     done = CliRunner().invoke(app, ["serve", "--port", str(server.port)])
     assert done.exit_code == 2
+
+
+def test_the_app_refuses_a_catalogue_with_a_fault_before_it_starts(tmp_path) -> None:
+    path = tmp_path / "models.toml"
+    path.write_text("version = 1\ncolour = 3\n")
+    with pytest.raises(CatalogueError, match="unknown key 'colour'"):
+        CliRunner().invoke(whole, ["app", "--catalogue", str(path)], catch_exceptions=False)

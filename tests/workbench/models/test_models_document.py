@@ -61,7 +61,7 @@ def test_names_and_figures_of_the_document_are_ours() -> None:
     assert named and named <= set(FAULTS)
     assert f"({Patience().max_characters:,})" in TEXT
     commands = {
-        command.name
+        command.name or command.callback.__name__
         for command in next(
             g.typer_instance for g in app.registered_groups if g.name == "models"
         ).registered_commands
