@@ -63,9 +63,8 @@ def list_(catalogue: _CatalogueOption = None, json: _Json = False) -> None:
             for entry in found.models
         ],
     )
-    say(
-        f"From {found.source}. A catalogue of your own belongs at {path}; `runoff models example` prints one."
-    )
+    mine = "" if found.source == str(path) else f" Your own catalogue belongs at {path}."
+    say(f"From {found.source}.{mine} `runoff models example` prints one with every key explained.")
 
 
 def _row(entry: ModelEntry) -> dict[str, object]:

@@ -29,7 +29,7 @@ from workbench.models import (
 )
 from workbench.models.catalogue import Prices
 from workbench.models.faulty import FAULTS, FLOOD
-from workbench.models.openai_chat import Heard, OpenAIChat
+from workbench.models.openai_chat import Heard, OpenAIChat, _chances, _usage
 from workbench.models.scripted_server import BUSY_TWICE, ScriptedServer
 from workbench.models.secret import Secret
 from workbench.models.transport import _proxy_for
@@ -415,3 +415,23 @@ def test_proxies_of_the_environment_are_for_other_machines(monkeypatch) -> None:
     assert _proxy_for("https://models.example.com/v1") == "http://proxy.example:3128"
     for address in ("https://inside.example/v1", "https://localhost/v1", "http://127.0.0.1:1/v1"):
         assert _proxy_for(address) is None
+
+
+def test_tokens_and_chances_that_an_address_makes_up_are_left_aside() -> None:
+    entry = ModelEntry(name="m", prices=Prices(into=1.0, out=1.0, cached_into=0.1))
+    for wrong in (-1, True, 1.5, "7", None, 2**60, [1]):
+        usage = _usage({"prompt_tokens": wrong, "completion_tokens": 1}, entry)
+        assert usage.prompt_tokens is None and usage.cost is None
+    known = {
+        "prompt_tokens": 100,
+        "completion_tokens": 10,
+        "prompt_tokens_details": {"cached_tokens": 1_000_000},
+    }
+    assert _usage(known, entry).cost == pytest.approx((100 * 0.1 + 10) / 1e6), (
+        "no more from a cache than there was"
+    )
+    for nothing in (None, 3, {}, {"content": None}, {"content": [3]}, {"content": [{"top_logprobs": "x"}]}):
+        assert _chances(nothing) == ()
+    top = [{"token": "A", "logprob": -0.1}, {"token": 3, "logprob": -1}, {"token": "B", "logprob": None}]
+    top += [{"token": "C", "logprob": float("-inf")}, 7, {"token": "\ud800", "logprob": -2}]
+    assert [c.token for c in _chances({"content": [{"top_logprobs": top}]})] == ["A", "�"]
