@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from runtimes_wasm import assets
 from runtimes_wasm.contract import MIB
@@ -15,7 +16,7 @@ from runtimes_wasm.pyodide import PY313, Distribution
 
 from .document import Page, PageRequest, page_assets
 from .embed import error_page, js_literal, own_page, script_text
-from .python_files import PREFIX
+from .python_files import PREFIX, packs_url
 
 #: What a page may use when nobody says otherwise: numpy and its like need room.
 PAGE_MEMORY = 1024 * MIB
@@ -26,7 +27,7 @@ BOOT_BYTES = 1024 * MIB
 
 _START = Path(next(iter(python_guest.__path__))) / "start.py"
 #: The only variables that a program sees.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "HOME": "/home/pyodide",
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
@@ -77,6 +78,23 @@ class Variant:
     memory_bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Packages of a distribution, as its pages load them: in one answer."""
+
+    dist: Distribution
+    names: tuple[str, ...]
+
+    def settings(self) -> dict[str, Any]:
+        """What a page is told: the address, the size of the answer, and of each package in it."""
+        sizes = [path.stat().st_size for path in self.dist.packs_of(self.names)]
+        return {
+            "url": packs_url(self.dist.key, self.names),
+            "packages": list(zip(self.names, sizes, strict=True)),
+            "size": sum(sizes),
+        }
+
+
 def build(request: PageRequest, variant: Variant = Variant()) -> Page:
     """Make the page of a program; one that lacks a package says so, and nothing of it runs."""
     dist = PY313
@@ -84,19 +102,18 @@ def build(request: PageRequest, variant: Variant = Variant()) -> Page:
         return refusal
     chosen = dist.select(request.code, named_modules(request.code))
     packages = list(dict.fromkeys([*chosen.packages, *dist.closure(variant.packages)]))
-    sizes = dist.bytes_of(packages)
+    packs = Packs(dist, tuple(packages))
     interactive = request.stdin is None
     settings = {
         "token": request.token,
         "path": f"{PREFIX}{dist.key}/",
-        "worker": variant.worker + script_text("python/worker.js"),
+        "worker": variant.worker
+        + script_text("python/worker.js").replace("/* packs */", script_text("python/packs.js")),
         "guest": script_text("python/guest.py"),
         "start": _START.read_text("utf-8"),
         "program": request.code,
-        "packages": packages,
-        "sizes": sizes,
-        "total": sum(sizes.values()),
-        "env": _ENVIRONMENT,
+        "packs": packs.settings(),
+        "env": ENVIRONMENT,
         "interactive": interactive,
         "stdin": None if request.stdin is None else base64.b64encode(request.stdin).decode("ascii"),
         "files": {name: base64.b64encode(data).decode("ascii") for name, data in request.files.items()},

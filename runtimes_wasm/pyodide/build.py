@@ -29,7 +29,7 @@ from .. import assets
 from ..assets import cache
 from ..assets.fetch import fetch_wheels, sha256_of
 from ..errors import AssetBroken
-from . import lockfile, wheels
+from . import lockfile, packs, wheels
 
 if TYPE_CHECKING:
     from .distribution import Distribution
@@ -37,13 +37,15 @@ if TYPE_CHECKING:
 #: Pyodide itself: what every start fetches.
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 _FILES = (*CORE[:-1], "pyodide.mjs")
+#: The folder of a distribution with its packages as pages load them.
+PACKS = "packs"
 _SHIMS = Path(__file__).with_name("shims")
 _COMPILE_SECONDS = 1200
 _GUEST_COMPILER = Path(__file__).with_name("compile_in_guest.mjs")
 #: Modules that somebody loads by reading their source: stlite patches this one so.
 _AS_SOURCE = ("altair/utils/_importers.py",)
 #: Goes up when the same sources would be built into something else.
-_FORMAT = 4
+_FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,11 @@ def make(dist: Distribution, work: Path, made: Path, say: Callable[[str], None])
         compile_all(
             made, kept, work, lambda todo: _compile_in_guest(core, todo), [*chosen, "python_stdlib.zip"]
         )
+    say("unpacking for the pages")
+    (made / PACKS).mkdir()
+    for name, entry in lockfile.read(made / "pyodide-lock.json")["packages"].items():
+        archive = made / entry["file_name"]
+        packs.make_pack(archive, made / PACKS / f"{name}.pack", name, root=entry["install_dir"])
     facts = {
         "python": dist.python,
         "compiled_by": "pyodide-build" if same else "the guest",

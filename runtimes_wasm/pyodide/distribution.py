@@ -202,11 +202,14 @@ class Distribution:
         """The same in a lock that is being made."""
         return tuple(_closure(packages, lock["packages"]))
 
-    def bytes_of(self, packages: Iterable[str]) -> dict[str, int]:
-        """File name -> size of what loading these packages fetches, Pyodide itself first."""
-        folder = self.locate()
-        names = [*build.CORE, *(self.packages()[name]["file_name"] for name in packages)]
-        return {name: (folder / name).stat().st_size for name in names}
+    def packs_of(self, packages: Iterable[str]) -> tuple[Path, ...]:
+        """What pages load these packages from, one file each."""
+        folder = self.locate() / build.PACKS
+        return tuple(folder / f"{name}.pack" for name in packages)
+
+    def core_bytes(self) -> int:
+        """Size of what every start fetches."""
+        return sum((self.locate() / name).stat().st_size for name in build.CORE)
 
 
 def _closure(wanted: Iterable[str], known: dict[str, Any]) -> list[str]:

@@ -4,44 +4,33 @@ from __future__ import annotations
 
 from data.environments import Environment
 from data.languages import Language
-from runtimes_wasm.languages.python_imports import named_modules
 from runtimes_wasm.pyodide import PY312
 
+from ..app_program import Library, build_app
 from ..document import Page, PageRequest
-from ..embed import js_literal, own_page, script_text
-from ..python_files import PREFIX, library_path
-from ..python_program import BOOT_BYTES, BOOT_SECONDS, PAGE_MEMORY, refuse
 
-#: What the page library brings itself, from its own wheels.
-_OWN = ("gradio", "gradio-client")
-
-
-def build_app(request: PageRequest) -> Page:
-    """The app as its visitors see it; it is ready when its components are there."""
-    if refusal := refuse(request, PY312, provided=_OWN):
-        return refusal
-    chosen = PY312.select(request.code, named_modules(request.code))
-    library = library_path("gradio-lite")
-    settings = {
-        "library": library,
-        "pyodide": f"{PREFIX}{PY312.key}/pyodide.js",
-        "packages": list(chosen.packages),
-        "program": request.code,
-    }
-    body = (
-        f'<link rel="stylesheet" crossorigin href="{library}/lite.css">'
-        '<div id="root"></div>'
-        f'<script type="module">const settings = {js_literal(settings)};\n'
-        f"{script_text('python/gradio_page.js')}</script>"
-    )
-    style = "body { margin: 0; background: #fff; min-height: 100vh; } #root { min-height: 100vh; }"
-    html = own_page(request.token, body, title="Gradio", style=style, manual_ready=True)
-    return Page(
-        html=html,
-        notes=() if request.code.strip() else ("the program is empty",),
-        boot_seconds=BOOT_SECONDS,
-        boot_bytes=BOOT_BYTES + PAGE_MEMORY,
-    )
+GRADIO = Library(
+    title="Gradio",
+    asset="gradio-lite",
+    dist=PY312,
+    style_sheet="lite.css",
+    page="python/gradio_page.js",
+    brings=("gradio", "gradio-client"),
+    leaves_out=("micropip", "setuptools"),
+    packages=("ssl",),
+    env=(("GRADIO_ANALYTICS_ENABLED", "False"), ("HF_HUB_OFFLINE", "1")),
+    steps=(
+        ("Loading Gradio wheels", 0.4, "packages are here"),
+        ("Importing gradio package", 0.45, "importing Gradio"),
+        ("Mounting files", 0.8, "running the app"),
+    ),
+    style="body { margin: 0; background: #fff; min-height: 100vh; } #root { min-height: 100vh; }",
+)
 
 
-PAGES = {(Language.PYTHON, Environment.GRADIO): build_app}
+def build_gradio(request: PageRequest) -> Page:
+    """A Gradio app; it is ready when its components are there."""
+    return build_app(request, GRADIO)
+
+
+PAGES = {(Language.PYTHON, Environment.GRADIO): build_gradio}

@@ -1,23 +1,4 @@
 // The page of a Gradio app: mounts gradio-lite, and tells when its components are there and what went wrong.
-const origin = location.origin;
-
-// gradio-lite takes Pyodide from an address of its own and starts its worker by address;
-// a null origin starts workers from a blob alone, and everything is at our own host.
-const NativeWorker = window.Worker;
-window.Worker = class extends NativeWorker {
-  constructor(address, options) {
-    const url = new URL(address, location.href);
-    if (!/^https?:$/.test(url.protocol)) {
-      super(address, options);
-      return;
-    }
-    const text = `const native = self.importScripts.bind(self);
-self.importScripts = (...all) => native(...all.map((each) => String(each).endsWith("/pyodide.js") ? ${JSON.stringify(origin + settings.pyodide)} : each));
-native(${JSON.stringify(url.href)});`;
-    super(URL.createObjectURL(new Blob([text], { type: "text/javascript" })), options);
-  }
-};
-
 // What the library tells itself is not what the program says.
 for (const name of ["debug", "log", "info", "warn"]) console[name] = () => {};
 const nativeError = console.error;

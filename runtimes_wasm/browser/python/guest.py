@@ -123,6 +123,8 @@ def prepare(source, host, options):
     start.FIXES["PIL.Image"] = then_show(start.fix_pillow, "Image", "show")
     start.FIXES["plotly.io"] = fix_plotly
     start.prepare()
+    # Where shared libraries are stays known to the loader, which asks the C library.
+    os.environ._data.pop(b"LD_LIBRARY_PATH", None)
     for name in set(os.environ) - set(options["env"]):
         del os.environ[name]
     os.chdir(HOME)

@@ -139,9 +139,9 @@ const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCode
 const worker = new Worker(URL.createObjectURL(new Blob([settings.worker], { type: "text/javascript" })));
 const handlers = {
   progress({ progress, step }) {
-    bar.value = Math.min(progress, 0.99);
+    bar.value = progress;
     bar.title = step;
-    __runoff.report("notice", { text: `loading ${step}`, progress: Math.round(100 * progress) });
+    __runoff.progress(progress, step);
   },
   started({ boot }) {
     result.boot = boot;

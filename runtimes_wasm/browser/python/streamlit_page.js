@@ -1,10 +1,9 @@
 // The page of a Streamlit app: mounts stlite, and tells when its script has run and what went wrong.
-const origin = location.origin;
 // What the library tells itself is not what the program says.
 for (const name of ["debug", "warn", "info"]) console[name] = () => {};
-const { mount } = await import(origin + settings.library);
+const { mount } = await import(`${origin}${settings.library}/stlite.js`);
 mount({
-  pyodideUrl: origin + settings.pyodide,
+  pyodideUrl: `${origin}${settings.python}pyodide.js`,
   requirements: settings.packages,
   entrypoint: "app.py",
   files: { "app.py": settings.program },

@@ -35,21 +35,7 @@ self.onmessage = (event) => {
 // Of pages with a canvas: the canvas, and who hears of events.
 const handlers = {};
 
-// What was fetched, in bytes, for the progress that the page shows.
-let fetched = 0;
-function watchFetch() {
-  self.fetch = async (...args) => {
-    const answer = await nativeFetch(...args);
-    const name = String(args[0] && args[0].url || args[0]).split("/").pop();
-    count(name);
-    return answer;
-  };
-}
-function count(name) {
-  fetched += settings.sizes[name] || 0;
-  post({ progress: fetched / settings.total, step: name.split("-")[0] });
-}
-
+/* packs */
 function writer(fd) {
   return (chunk) => {
     if (over) return chunk.length;
@@ -122,14 +108,20 @@ const host = {
 async function start() {
   const began = now();
   limitMemory();
-  watchFetch();
+  const { packs } = settings;
+  let here = 0;
+  const fetching = packs.size === 0 ? null : fetchPacks({ ...packs, url: settings.origin + packs.url }, (bytes, name, index, count) => {
+    here += bytes;
+    post({ progress: 0.8 * here / packs.size, step: `loading packages ${index} of ${count}: ${name}` });
+  });
+  if (fetching) fetching.catch(() => {}); // said when it is waited for
   const base = settings.base;
   importScripts(base + "pyodide.js");
-  count("pyodide.js");
   py = await loadPyodide({
-    indexURL: base, packages: settings.packages, env: { ...settings.env }, enableRunUntilComplete: true,
-    stdout: () => {}, stderr: () => {},
+    indexURL: base, env: { ...settings.env }, enableRunUntilComplete: true, stdout: () => {}, stderr: () => {},
   });
+  post({ progress: 0.8, step: "starting Python" });
+  if (fetching) await mountPacks(py, await fetching);
   watchNetwork();
   py.setStdout({ write: writer(1) });
   py.setStderr({ write: writer(2) });

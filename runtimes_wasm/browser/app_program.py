@@ -1,0 +1,116 @@
+"""The document around a web app in Python: its page library, and a Python that starts beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runtimes_wasm.languages.python_imports import named_modules
+from runtimes_wasm.pyodide import Distribution
+
+from .document import Page, PageRequest
+from .embed import js_literal, own_page, script_text
+from .python_files import PREFIX, library_packs, library_path, library_wheels, packs_url
+from .python_program import BOOT_BYTES, BOOT_SECONDS, ENVIRONMENT, PAGE_MEMORY, Packs, refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """A page library that runs a kind of Python app.
+
+    Attributes
+    ----------
+    title : str
+        Of the document.
+    asset : str
+        Where its files are.
+    dist : Distribution
+        The Python that it runs on.
+    style_sheet : str
+        Its file.
+    page : str
+        Our script that mounts it and tells what happens.
+    brings : tuple of str
+        Packages of its own, as programs import them.
+    packages : tuple of str
+        Of the distribution, beside what its own packages say they need.
+    leaves_out : tuple of str
+        Packages that it asks for and does without.
+    env : dict
+        Variables beside those of every program.
+    prelude : str
+        Python before the library's own.
+    steps : tuple of (str, float, str)
+        What the library says of its start, the share that is then done, and how to put it.
+    style : str
+        Of the page.
+    """
+
+    title: str
+    asset: str
+    dist: Distribution
+    style_sheet: str
+    page: str
+    brings: tuple[str, ...]
+    steps: tuple[tuple[str, float, str], ...]
+    packages: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
+    env: tuple[tuple[str, str], ...] = ()
+    prelude: str = ""
+    style: str = ""
+
+
+def build_app(request: PageRequest, library: Library) -> Page:
+    """The app as its visitors see it; it is ready when its script has run once."""
+    dist = library.dist
+    if refusal := refuse(request, dist, provided=library.brings):
+        return refusal
+    packs = Packs(dist, needed(library, request.code))
+    own = library_packs(library.asset, dist)
+    path = library_path(library.asset)
+    folder = path.removeprefix(PREFIX)
+    parts = [
+        packs.settings(),
+        {
+            "url": packs_url(folder, (each.stem for each in own)),
+            "packages": [[each.stem, each.stat().st_size] for each in own],
+            "size": sum(each.stat().st_size for each in own),
+        },
+    ]
+    worker = {
+        "packs": parts,
+        "bytes": sum(part["size"] for part in parts),
+        "installed": [*library.leaves_out, *packs.names],
+        "env": {**ENVIRONMENT, **dict(library.env)},
+        "prelude": library.prelude,
+    }
+    settings = {
+        "library": path,
+        "python": f"{PREFIX}{dist.key}/",
+        "program": request.code,
+        "packages": list(packs.names),
+        "steps": library.steps,
+        "worker": worker,
+        "script": script_text("python/packs.js") + script_text("python/app_worker.js"),
+    }
+    body = (
+        f'<link rel="stylesheet" crossorigin href="{path}/{library.style_sheet}">'
+        f'<div id="root"></div><script type="module">const settings = {js_literal(settings)};\n'
+        f"{script_text('python/app_page.js')}{script_text(library.page)}</script>"
+    )
+    html = own_page(request.token, body, title=library.title, style=library.style, manual_ready=True)
+    return Page(
+        html=html,
+        notes=() if request.code.strip() else ("the program is empty",),
+        boot_seconds=BOOT_SECONDS,
+        boot_bytes=BOOT_BYTES + PAGE_MEMORY,
+    )
+
+
+def needed(library: Library, code: str) -> tuple[str, ...]:
+    """Packages of the distribution that the library and a program need."""
+    dist = library.dist
+    known = dist.packages()
+    asked = {need for _, facts in library_wheels(library.asset, dist) for need in facts.depends}
+    wanted = {name for name in (*asked, *library.packages) if name in known} - set(library.leaves_out)
+    chosen = dist.select(code, named_modules(code)).packages
+    return tuple(sorted({*dist.closure(wanted), *chosen}))
