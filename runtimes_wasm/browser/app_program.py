@@ -12,6 +12,9 @@ from .embed import js_literal, own_page, script_text
 from .python_files import PREFIX, library_packs, library_path, library_wheels, packs_url
 from .python_program import BOOT_BYTES, BOOT_SECONDS, ENVIRONMENT, PAGE_MEMORY, Packs, refuse
 
+#: The share of a start at which Python and its packages are there.
+LOADED = 0.4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -37,10 +40,10 @@ class Library:
         Packages that it asks for and does without.
     env : dict
         Variables beside those of every program.
-    prelude : str
-        Python before the library's own.
     steps : tuple of (str, float, str)
         What the library says of its start, the share that is then done, and how to put it.
+    lacks : tuple of (str, str)
+        What a program names, and what of it there is not in a sandbox.
     style : str
         Of the page.
     """
@@ -55,7 +58,7 @@ class Library:
     packages: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
     env: tuple[tuple[str, str], ...] = ()
-    prelude: str = ""
+    lacks: tuple[tuple[str, str], ...] = ()
     style: str = ""
 
 
@@ -81,7 +84,7 @@ def build_app(request: PageRequest, library: Library) -> Page:
         "bytes": sum(part["size"] for part in parts),
         "installed": [*library.leaves_out, *packs.names],
         "env": {**ENVIRONMENT, **dict(library.env)},
-        "prelude": library.prelude,
+        "loaded": LOADED,
     }
     settings = {
         "library": path,
@@ -97,10 +100,13 @@ def build_app(request: PageRequest, library: Library) -> Page:
         f'<div id="root"></div><script type="module">const settings = {js_literal(settings)};\n'
         f"{script_text('python/app_page.js')}{script_text(library.page)}</script>"
     )
+    notes = [note for name, note in library.lacks if name in request.code]
+    if not request.code.strip():
+        notes.append("the program is empty")
     html = own_page(request.token, body, title=library.title, style=library.style, manual_ready=True)
     return Page(
         html=html,
-        notes=() if request.code.strip() else ("the program is empty",),
+        notes=tuple(notes),
         boot_seconds=BOOT_SECONDS,
         boot_bytes=BOOT_BYTES + PAGE_MEMORY,
     )

@@ -14,6 +14,7 @@ from runtimes_wasm.languages import python_guest
 from runtimes_wasm.languages.python_imports import named_modules, required_modules
 from runtimes_wasm.pyodide import PY313, Distribution
 
+from . import vendored
 from .document import Page, PageRequest, page_assets
 from .embed import error_page, js_literal, own_page, script_text
 from .python_files import PREFIX, packs_url
@@ -114,6 +115,7 @@ def build(request: PageRequest, variant: Variant = Variant()) -> Page:
         "program": request.code,
         "packs": packs.settings(),
         "env": ENVIRONMENT,
+        "plotly": _plotly(packs.names),
         "interactive": interactive,
         "stdin": None if request.stdin is None else base64.b64encode(request.stdin).decode("ascii"),
         "files": {name: base64.b64encode(data).decode("ascii") for name, data in request.files.items()},
@@ -134,6 +136,14 @@ def build(request: PageRequest, variant: Variant = Variant()) -> Page:
     html = own_page(request.token, body, title=variant.title, style=style, manual_ready=True)
     notes = () if request.code.strip() else ("the program is empty",)
     return Page(html=html, notes=notes, boot_seconds=BOOT_SECONDS, boot_bytes=BOOT_BYTES)
+
+
+def _plotly(packages: tuple[str, ...]) -> str:
+    """The address of the library that draws Plotly's figures; nothing when it is not wanted or not here."""
+    if "plotly" not in packages or not vendored.is_ready():
+        return ""
+    package = "plotly.js-dist-min"
+    return f"{vendored.BASE}npm/{package}/{vendored.vendored().scripts[package]}"
 
 
 def refuse(request: PageRequest, dist: Distribution, *, provided: tuple[str, ...] = ()) -> Page | None:

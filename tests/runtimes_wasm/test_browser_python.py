@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -195,70 +196,213 @@ def test_a_game_that_fails_shows_its_traceback(visitor: Player) -> None:
     assert "line 3" in text and "No file 'beep.wav'" in text and ended["status"] == "failed"
 
 
-STREAMLIT = """
-import streamlit as st
-import pandas as pd
+def progress(shown: Shown) -> list[tuple[float, str]]:
+    return [(each["share"], each["text"]) for each in shown.events("progress")]
 
-st.title("Guests")
-if "names" not in st.session_state:
-    st.session_state.names = []
-name = st.text_input("Name")
-if st.button("Add") and name:
-    st.session_state.names.append(name)
-st.write(f"{len(st.session_state.names)} on the list")
-st.dataframe(pd.DataFrame({"a": [1, 2], "b": ["x", None]}))
-st.line_chart(pd.DataFrame({"y": [1, 3, 2]}))
+
+def assert_progress(told: list[tuple[float, str]]) -> None:
+    """It only grows, counts packages by name, and goes on when they are there."""
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares) and shares[0] < 0.2 and shares[-1] > 0.6
+    assert any(re.fullmatch(r"loading packages \d+ of \d+: pandas", text) for _, text in told)
+
+
+STREAMLIT = """
+import altair as alt
+import matplotlib.pyplot as plt
+import pandas as pd
+import plotly.express as px
+import streamlit as st
+
+st.session_state.setdefault("names", [])
+st.session_state.setdefault("computed", 0)
+
+@st.cache_data
+def double(x):
+    st.session_state.computed += 1
+    return 2 * x
+
+@st.fragment
+def counter():
+    st.session_state.setdefault("clicks", 0)
+    if st.button("Count"):
+        st.session_state.clicks += 1
+    st.write(f"{st.session_state.clicks} clicks")
+
+def guests():
+    st.title("Guests")
+    st.sidebar.write("at the side")
+    with st.form("add", clear_on_submit=True):
+        name = st.text_input("Name")
+        if st.form_submit_button("Add") and name:
+            st.session_state.names.append(name)
+    left, right = st.columns(2)
+    left.write(f"{len(st.session_state.names)} on the list")
+    right.metric("Doubled", double(21))
+    right.write(f"computed {st.session_state.computed} times")
+    files = st.file_uploader("Tables", type="csv", accept_multiple_files=True)
+    if files:
+        table = pd.concat([pd.read_csv(file) for file in files])
+        st.write(f"{len(files)} files, sum {table.n.sum()}")
+    if said := st.chat_input("Say something"):
+        st.chat_message("user").write(f"You said {said}")
+    counter()
+
+def charts():
+    st.title("Charts")
+    frame = pd.DataFrame({"a": [1, 2, 3], "b": ["x", None, "z"]})
+    first, second = st.tabs(["Table", "Pictures"])
+    with first:
+        st.dataframe(frame)
+        st.data_editor(frame, key="edited")
+    with second:
+        st.line_chart(frame[["a"]])
+        st.altair_chart(alt.Chart(frame).mark_bar().encode(x="b", y="a"))
+        st.plotly_chart(px.scatter(frame, x="a", y="a"))
+        figure, axes = plt.subplots()
+        axes.plot([1, 4, 9])
+        st.pyplot(figure)
+        st.download_button("Keep", "text")
+
+st.navigation([st.Page(guests, title="People"), st.Page(charts, title="Drawn")]).run()
 """
 
 
 @pytest.mark.slow
-def test_a_streamlit_app_takes_text_and_clicks_and_keeps_its_session(visitor: Player) -> None:
-    def use(shown: Shown) -> str:
+def test_a_streamlit_app_takes_text_clicks_and_files_and_draws(visitor: Player) -> None:
+    def use(shown: Shown) -> None:
+        frame = shown.frame
+        assert_progress(progress(shown))
         for name in ("Ada", "Bo"):
-            field = shown.frame.locator('input[aria-label="Name"]')
-            field.fill(name)
-            field.press("Enter")
-            shown.page.wait_for_timeout(500)
-            shown.frame.get_by_role("button", name="Add").click()
-            shown.page.wait_for_timeout(800)
-        shown.frame.get_by_text("2 on the list").wait_for(timeout=30_000)
-        assert shown.frame.locator('[data-testid="stDataFrame"]').count() == 1
-        shown.frame.locator(
-            '[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg'
-        ).first.wait_for()
+            frame.locator('input[aria-label="Name"]').fill(name)
+            frame.get_by_role("button", name="Add").click()
+            count = 1 if name == "Ada" else 2
+            frame.get_by_text(f"{count} on the list").wait_for(timeout=60_000)
+        assert frame.get_by_text("computed 1 times").count() == 1 and frame.get_by_text("42").count() == 1
+        tables = [
+            {"name": f"{n}.csv", "mimeType": "text/csv", "buffer": f"n\n{n}\n10\n".encode()} for n in (1, 2)
+        ]
+        frame.locator('input[type="file"]').set_input_files(tables)
+        frame.get_by_text("2 files, sum 23").wait_for(timeout=60_000)
+        frame.get_by_role("button", name="Count").click()
+        frame.get_by_text("1 clicks").wait_for(timeout=60_000)
+        frame.get_by_placeholder("Say something").fill("hello")
+        frame.get_by_placeholder("Say something").press("Enter")
+        frame.get_by_text("You said hello").wait_for(timeout=60_000)
+        frame.get_by_role("link", name="Drawn").click()
+        frame.locator("h1", has_text="Charts").wait_for(timeout=60_000)
+        frame.locator('[data-testid="stDataFrame"]').first.wait_for(timeout=60_000)
+        frame.get_by_role("tab", name="Pictures").click()
+        frame.locator(".js-plotly-plot .point").first.wait_for(timeout=60_000)
+        assert frame.locator('[data-testid="stVegaLiteChart"] :is(canvas, svg)').count() >= 2
+        shown.until("document.querySelector('[data-testid=stImage] img, .stImage img')?.naturalWidth > 100")
         assert shown.events("error") == []
-        return shown.frame.inner_text("h1")
 
-    assert visitor.play(STREAMLIT, APP, use) == "Guests"
+    visitor.play(STREAMLIT, APP, use)
 
 
-@pytest.mark.slow
-def test_a_gradio_app_answers_a_click(visitor: Player) -> None:
-    code = """
+GRADIO = """
 import gradio as gr
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
 
-def shout(text, times):
-    return " ".join([text.upper()] * int(times))
+def shout(text, times, history):
+    history = history + [text]
+    return " ".join([text.upper()] * int(times)), history, f"asked {len(history)} times"
+
+def total(file):
+    table = pd.read_csv(file)
+    return table, f"sum {table.n.sum()}"
+
+def draw():
+    figure, axes = plt.subplots()
+    axes.bar(["a", "b"], [1, 2])
+    return figure, (8000, (np.sin(np.arange(8000) / 4) * 20000).astype(np.int16))
 
 with gr.Blocks() as demo:
     gr.Markdown("# Shouting")
-    text = gr.Textbox(label="Text")
-    times = gr.Slider(1, 5, value=2, step=1, label="Times")
-    loud = gr.Textbox(label="Loud")
-    gr.Button("Shout").click(shout, [text, times], loud)
+    history = gr.State([])
+    with gr.Tabs():
+        with gr.Tab("Text"):
+            text = gr.Textbox(label="Text")
+            times = gr.Slider(1, 5, value=2, step=1, label="Times")
+            loud = gr.Textbox(label="Loud")
+            count = gr.Textbox(label="Count")
+            gr.Button("Shout").click(shout, [text, times, history], [loud, history, count])
+        with gr.Tab("Files"):
+            file = gr.File(label="A table", elem_id="table")
+            picked = gr.UploadButton("Pick", elem_id="pick")
+            shown = gr.Dataframe()
+            summed = gr.Textbox(label="Sum")
+            file.upload(total, file, [shown, summed])
+            picked.upload(total, picked, [shown, summed])
+            picture = gr.Image(label="Picture", elem_id="picture")
+            size = gr.Textbox(label="Size")
+            picture.upload(lambda image: f"shape {image.shape}", picture, size)
+        with gr.Tab("Drawn"):
+            plot, sound = gr.Plot(), gr.Audio()
+            gr.Button("Draw").click(draw, None, [plot, sound])
+        with gr.Tab("Chat"):
+            gr.ChatInterface(lambda message, history: f"echo {message}", type="messages")
 
 if __name__ == "__main__":
     demo.launch()
 """
 
-    def use(shown: Shown) -> str:
-        shown.frame.locator("textarea").first.fill("hey")
-        shown.frame.get_by_role("button", name="Shout").click()
-        shown.until("[...document.querySelectorAll('textarea')].some(each => each.value === 'HEY HEY')")
-        assert shown.events("error") == []
-        return shown.frame.inner_text("h1")
 
-    assert visitor.play(code, DEMO, use) == "Shouting"
+@pytest.mark.slow
+def test_a_gradio_app_takes_text_clicks_and_files_and_draws(visitor: Player) -> None:
+    def holds(shown: Shown, value: str) -> None:
+        shown.until(f"[...document.querySelectorAll('textarea, input')].some(e => e.value === {value!r})")
+
+    def use(shown: Shown) -> None:
+        frame = shown.frame
+        assert_progress(progress(shown))
+        frame.get_by_label("Text", exact=True).first.fill("hey")
+        frame.get_by_role("button", name="Shout").click()
+        holds(shown, "HEY HEY")
+        frame.get_by_role("button", name="Shout").click()
+        holds(shown, "asked 2 times")
+        frame.get_by_role("tab", name="Files").click()
+        for target, name, text in (("#table", "a.csv", "n\n4\n5\n"), ("#pick", "b.csv", "n\n40\n2\n")):
+            given = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+            inputs = frame.locator(f"{target} input[type=file], input[type=file]:near({target}, 5)")
+            inputs.first.set_input_files([given])
+            holds(shown, f"sum {sum(map(int, text.split()[1:]))}")
+        made = io.BytesIO()
+        Image.new("RGB", (30, 20), (255, 0, 0)).save(made, "PNG")
+        given = {"name": "red.png", "mimeType": "image/png", "buffer": made.getvalue()}
+        frame.locator("#picture input[type=file]").first.set_input_files([given])
+        holds(shown, "shape (20, 30, 3)")
+        frame.get_by_role("tab", name="Drawn").click()
+        frame.get_by_role("button", name="Draw").click()
+        shown.until("[...document.querySelectorAll('img')].some(e => e.naturalWidth > 300)")
+        frame.get_by_role("tab", name="Chat").click()
+        frame.get_by_placeholder("Type a message").fill("hi")
+        frame.get_by_placeholder("Type a message").press("Enter")
+        frame.get_by_text("echo hi").first.wait_for(timeout=60_000)
+        assert shown.events("error") == []
+
+    visitor.play(GRADIO, DEMO, use)
+
+
+def test_plotly_figures_displayed_tables_and_paths_of_the_program(visitor: Player) -> None:
+    code = """
+import pandas as pd
+import plotly.express as px
+display(pd.DataFrame({"height": [1]}), "words")
+px.bar(x=["a", "b"], y=[1, 3]).show()
+open("data.csv")
+"""
+
+    def look(shown: Shown) -> tuple[int, str, dict]:
+        return shown.frame.locator(".js-plotly-plot .point").count(), output(shown), shown.events("error")[0]
+
+    bars, text, told = visitor.play(code, CONSOLE, look)
+    assert bars == 2 and "height" in text and "'words'" in text
+    assert "was not given data.csv" in text and "/home/" not in text + told["text"]
+    assert "data.csv" in told["text"] and told["line"] == 6
 
 
 SAMPLES = [

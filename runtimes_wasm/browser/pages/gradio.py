@@ -17,10 +17,15 @@ GRADIO = Library(
     page="python/gradio_page.js",
     brings=("gradio", "gradio-client"),
     leaves_out=("micropip", "setuptools"),
+    lacks=(
+        ("microphone", "gr.Audio: programs get no microphone; upload a sound instead"),
+        ("webcam", "gr.Image: programs get no camera; upload a picture instead"),
+        ("DownloadButton", "gr.DownloadButton: a frame may not save files on this computer"),
+        ("gr.load(", "gr.load: models and spaces come from the network, which programs do not have"),
+    ),
     packages=("ssl",),
     env=(("GRADIO_ANALYTICS_ENABLED", "False"), ("HF_HUB_OFFLINE", "1")),
     steps=(
-        ("Loading Gradio wheels", 0.4, "packages are here"),
         ("Importing gradio package", 0.45, "importing Gradio"),
         ("Mounting files", 0.8, "running the app"),
     ),

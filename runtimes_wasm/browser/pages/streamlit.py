@@ -17,9 +17,14 @@ STREAMLIT = Library(
     page="python/streamlit_page.js",
     brings=("streamlit",),
     leaves_out=("micropip",),
+    lacks=(
+        ("camera_input", "st.camera_input: programs get no camera; upload a picture with st.file_uploader"),
+        ("audio_input", "st.audio_input: programs get no microphone; upload a sound with st.file_uploader"),
+        ("download_button", "st.download_button: a frame may not save files on this computer"),
+        ("st.map", "st.map: points are drawn, the map below them would come from the network"),
+    ),
     packages=("protobuf", "toml"),
     steps=(
-        ("Installing packages.", 0.4, "packages are here"),
         ("Loading streamlit package.", 0.45, "importing Streamlit"),
         ("Booting up the Streamlit server.", 0.65, "starting the app's server"),
     ),

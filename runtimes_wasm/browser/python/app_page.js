@@ -7,14 +7,13 @@ const forWorker = { ...settings.worker, base: origin + settings.python,
 const text = `(() => {const settings = ${JSON.stringify(forWorker)};\n${settings.script}})();`;
 const worker = new NativeWorker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 let given = false; // the first worker that the library asks for is Python's
-// Each part of a start with the share at which it begins: loading counts up to the first.
+// What the library says when a part of a start begins, its share, and how to put it.
 const STEPS = settings.steps;
-const LOADED = STEPS[0][1];
 worker.addEventListener("message", (event) => {
   const found = event.data;
   if (found && found.runoff) {
     event.stopImmediatePropagation();
-    __runoff.progress(found.runoff.share * LOADED, found.runoff.step);
+    __runoff.progress(found.runoff.share, found.runoff.step);
     return;
   }
   const said = found && found.data && (found.data.message || found.data.log);
@@ -32,3 +31,10 @@ window.Worker = class extends NativeWorker {
     return worker;
   }
 };
+
+// A message with paths as the program knows them, and what to do about a file that is not there.
+function ownPaths(text) {
+  const own = text.replace(/\/home\/pyodide\/(\w{8}\/(?=app\.py))?/g, "");
+  const missing = /FileNotFoundError.*: '([^']+)'/.exec(own);
+  return missing ? `${own}\nThe program was not given ${missing[1]}: it finds the files that it writes itself, and what is uploaded to it.` : own;
+}

@@ -7,7 +7,7 @@ const post = self.postMessage.bind(self);
 let here = 0;
 const told = (bytes, name, index, count) => {
   here += bytes;
-  post({ runoff: { share: here / settings.bytes, step: `loading packages ${index} of ${count}: ${name}` } });
+  post({ runoff: { share: settings.loaded * here / settings.bytes, step: `loading packages ${index} of ${count}: ${name}` } });
 };
 const fetching = Promise.all(settings.packs.filter((each) => each.size).map((each) => fetchPacks(each, told)));
 fetching.catch(() => {}); // said when they are waited for
@@ -19,7 +19,6 @@ const booting = (async () => {
     indexURL: settings.base, stdout: (text) => say[0](text), stderr: (text) => say[1](text), env: settings.env,
   });
   for (const bytes of await fetching) await mountPacks(py, bytes);
-  py.runPython(settings.prelude);
   return py;
 })();
 booting.catch(() => {});

@@ -27,7 +27,7 @@ function tell(text) {
   if (!trimmed || told.has(trimmed)) return;
   told.add(trimmed);
   const lines = [...trimmed.matchAll(/File "[^"]*app\.py", line (\d+)/g)];
-  __runoff.report("error", { text: trimmed.slice(0, 4000), phase: "uncaught", line: lines.length ? Number(lines.at(-1)[1]) : 0 });
+  __runoff.report("error", { text: ownPaths(trimmed).slice(0, 4000), phase: "uncaught", line: lines.length ? Number(lines.at(-1)[1]) : 0 });
 }
 let ready = false;
 function look() {

@@ -98,20 +98,26 @@ def then_show(fix, *names):
 
 
 def fix_plotly(io_module):
-    """``fig.show()`` keeps the figure as a page of its own."""
+    """``fig.show()`` draws the figure in the page, and keeps it as a page of its own."""
     saved = 0
 
     def show(figure, *args, **kwargs):
         nonlocal saved
         saved += 1
-        name = f"figure-{saved}.html"
-        io_module.write_html(figure, name, include_plotlyjs=False)
-        state.host.note(f"plotly figure written to {name}")
+        io_module.write_html(figure, f"figure-{saved}.html", include_plotlyjs=False)
+        state.host.chart(figure.to_json(), f"figure-{saved}.html")
 
     io_module.show = show
     import plotly.basedatatypes as base
 
     base.BaseFigure.show = lambda self, *args, **kwargs: show(self)
+
+
+def display(*values, **options):
+    """What a notebook's ``display()`` does: each value shown as richly as it can be."""
+    sys.stdout.flush()
+    for value in values:
+        show_value(value)
 
 
 def prepare(source, host, options):
@@ -133,6 +139,10 @@ def prepare(source, host, options):
     sys.dont_write_bytecode = True
     if options.get("interactive") and options.get("suspends"):
         sys.stdin = Asked()
+    if options.get("interactive"):
+        import builtins
+
+        builtins.display = display
     state.before = snapshot()
     linecache.cache["main.py"] = (len(source), None, source.splitlines(True), "main.py")
     try:
@@ -166,6 +176,14 @@ def show_value(value):
     if value is None or type(value).__module__.startswith(("matplotlib", "pygame")):
         return
     if isinstance(value, (list, tuple)) and value and type(value[0]).__module__.startswith("matplotlib"):
+        return
+    if type(value).__module__.startswith("plotly") and hasattr(value, "to_json"):
+        value.show()
+        return
+    if type(value).__module__.startswith("altair"):
+        state.host.note(
+            "an Altair chart: Streamlit (st.altair_chart) and Gradio (gr.Plot) draw it, a console does not"
+        )
         return
     as_html = getattr(value, "_repr_html_", None)
     html = as_html() if callable(as_html) and not isinstance(value, type) else None
@@ -221,9 +239,27 @@ def exited(code):
     return {"status": "failed" if code else "ok", "code": code}
 
 
+def own_paths(text):
+    """A message with paths as the program knows them: its folder is where it is."""
+    return text.replace(HOME + "/", "").replace(HOME, "the program's folder")
+
+
+def hint(error):
+    """What to do about a file that is not there; nothing for other errors."""
+    if not isinstance(error, FileNotFoundError):
+        return ""
+    name = own_paths(str(error.filename)) if error.filename else "this file"
+    return f"The program was not given {name}: it finds the files that it writes itself, and those given to it.\n"
+
+
 def failed(error):
     """Print the traceback of an exception, and say where in the program it was."""
-    start.report(error)
+    stream, sys.stderr = sys.stderr, io.StringIO()
+    try:
+        start.report(error)
+    finally:
+        stream, sys.stderr = sys.stderr, stream
+    sys.stderr.write(own_paths(stream.getvalue()) + hint(error))
     sys.stderr.flush()
     line, trace = 0, error.__traceback__
     while trace is not None:
@@ -232,7 +268,7 @@ def failed(error):
         trace = trace.tb_next
     import traceback
 
-    text = traceback.format_exception_only(error)[-1].strip()[:2000]
+    text = own_paths(traceback.format_exception_only(error)[-1].strip()[:2000])
     what = start.lacking(error)
     if not what or what == "network":
         what = ", ".join(state.host.hosts()) or what

@@ -59,6 +59,26 @@ function table(html) {
   output.append(box);
 }
 
+// A figure of Plotly: its library is loaded when the first one comes.
+let plotly = null;
+const drawings = [];
+function chart(figure, name) {
+  if (!settings.plotly) return show(`a Plotly figure, kept as ${name}: the page libraries that draw it are not prepared\n`, "note");
+  const box = document.createElement("div");
+  box.className = "chart";
+  output.append(box);
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: settings.plotly, crossOrigin: "anonymous", onload: resolve });
+    script.onerror = () => reject(new Error("its library could not be loaded"));
+    document.head.append(script);
+  });
+  drawings.push(plotly.then(() => {
+    const { data, layout } = JSON.parse(figure);
+    return Plotly.newPlot(box, data, { height: 420, ...layout }, { responsive: true });
+  }).catch((error) => show(`the Plotly figure ${name} could not be drawn: ${error.message}\n`, "note")));
+}
+
 // A line to type into, below what the program printed as its question.
 function ask() {
   pause();
@@ -125,7 +145,7 @@ function finish(found) {
   else if (result.code) show(`exit code ${result.code}\n`, "note");
   __runoff.report("exit", { code: result.code ?? 1, status: result.status, text: result.status,
     elapsed: Math.round(performance.now() - began) });
-  ready(failed);
+  Promise.race([Promise.all(drawings), new Promise((done) => setTimeout(done, 8000))]).then(() => ready(failed));
 }
 
 // Who holds this frame may ask for everything that the program left.
@@ -158,6 +178,7 @@ const handlers = {
     finish({ status: "output", truncated: [what], error: `too much ${what}` });
   },
   picture: ({ picture: name, data }) => picture(name, data),
+  chart: ({ chart: figure, name }) => chart(figure, name),
   table: ({ table: html }) => table(html),
   value: ({ value }) => show(value + "\n", "value"),
   note: ({ note }) => show(note + "\n", "note"),

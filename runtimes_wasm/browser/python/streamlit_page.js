@@ -19,7 +19,7 @@ function look() {
     if (!text || told.has(text)) continue;
     told.add(text);
     const lines = [...text.matchAll(/File "[^"]*app\.py", line (\d+)/g)];
-    __runoff.report("error", { text: text.slice(0, 4000), phase: "uncaught", line: lines.length ? Number(lines.at(-1)[1]) : 0 });
+    __runoff.report("error", { text: ownPaths(text).slice(0, 4000), phase: "uncaught", line: lines.length ? Number(lines.at(-1)[1]) : 0 });
   }
   const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
   if (!ran && (state === "notRunning" || state === "scriptCompileError")) {

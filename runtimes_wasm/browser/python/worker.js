@@ -100,6 +100,7 @@ const host = {
   hosts: () => [...hosts],
   ask: () => new Promise((resolve) => { answer = resolve; post({ asking: true }); }),
   picture: (name, data) => post({ picture: name, data: data.slice ? data.slice() : data }),
+  chart: (figure, name) => post({ chart: figure, name }),
   table: (html) => post({ table: html }),
   text: (text) => post({ value: text }),
   note: (text) => post({ note: text }),
