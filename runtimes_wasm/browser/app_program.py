@@ -1,4 +1,10 @@
-"""The document around a web app in Python: its page library, and a Python that starts beside it."""
+"""The document around a web app in Python: its page library, and a Python that starts beside it.
+
+The worker starts with the page, so Python boots and its packages arrive while the
+library's own script is still being read. No Python is kept standing for the next
+program: a run has its own host name and so its own process, and one that stands ready
+would hold some 300 MB for a program that may never come.
+"""
 
 from __future__ import annotations
 

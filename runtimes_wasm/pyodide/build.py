@@ -34,9 +34,8 @@ from . import lockfile, packs, wheels
 if TYPE_CHECKING:
     from .distribution import Distribution
 
-#: Pyodide itself: what every start fetches.
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-_FILES = (*CORE[:-1], "pyodide.mjs")
+#: Pyodide itself, without its lock, which is written anew.
+_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide.mjs")
 #: The folder of a distribution with its packages as pages load them.
 PACKS = "packs"
 _SHIMS = Path(__file__).with_name("shims")

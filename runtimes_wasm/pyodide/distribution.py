@@ -207,10 +207,6 @@ class Distribution:
         folder = self.locate() / build.PACKS
         return tuple(folder / f"{name}.pack" for name in packages)
 
-    def core_bytes(self) -> int:
-        """Size of what every start fetches."""
-        return sum((self.locate() / name).stat().st_size for name in build.CORE)
-
 
 def _closure(wanted: Iterable[str], known: dict[str, Any]) -> list[str]:
     found: dict[str, None] = {}

@@ -293,9 +293,11 @@ def test_a_streamlit_app_takes_text_clicks_and_files_and_draws(visitor: Player) 
         frame.locator("h1", has_text="Charts").wait_for(timeout=60_000)
         frame.locator('[data-testid="stDataFrame"]').first.wait_for(timeout=60_000)
         frame.get_by_role("tab", name="Pictures").click()
-        frame.locator(".js-plotly-plot .point").first.wait_for(timeout=60_000)
+        frame.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for(
+            state="attached", timeout=90_000
+        )
         assert frame.locator('[data-testid="stVegaLiteChart"] :is(canvas, svg)').count() >= 2
-        shown.until("document.querySelector('[data-testid=stImage] img, .stImage img')?.naturalWidth > 100")
+        shown.until("[...document.images].some(image => image.naturalWidth > 300)")
         assert shown.events("error") == []
 
     visitor.play(STREAMLIT, APP, use)
@@ -365,10 +367,10 @@ def test_a_gradio_app_takes_text_clicks_and_files_and_draws(visitor: Player) -> 
         frame.get_by_role("button", name="Shout").click()
         holds(shown, "asked 2 times")
         frame.get_by_role("tab", name="Files").click()
-        for target, name, text in (("#table", "a.csv", "n\n4\n5\n"), ("#pick", "b.csv", "n\n40\n2\n")):
-            given = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-            inputs = frame.locator(f"{target} input[type=file], input[type=file]:near({target}, 5)")
-            inputs.first.set_input_files([given])
+        inputs = ("#table input[type=file]", 'input[data-testid="Pick-upload-button"]')
+        for field, text in zip(inputs, ("n\n4\n5\n", "n\n40\n2\n"), strict=True):
+            given = {"name": "table.csv", "mimeType": "text/csv", "buffer": text.encode()}
+            frame.locator(field).first.set_input_files([given])
             holds(shown, f"sum {sum(map(int, text.split()[1:]))}")
         made = io.BytesIO()
         Image.new("RGB", (30, 20), (255, 0, 0)).save(made, "PNG")

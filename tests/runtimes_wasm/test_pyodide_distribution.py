@@ -6,9 +6,17 @@ import json
 import zipfile
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
+from data.environments import Environment
+from data.languages import Language
 from runtimes_wasm import assets
 from runtimes_wasm.assets.fetch import sha256_of
+from runtimes_wasm.browser import build_document
+from runtimes_wasm.browser.hosts import HostDispatch
+from runtimes_wasm.browser.python_files import packs_url
+from runtimes_wasm.browser.store import DocumentStore
 from runtimes_wasm.languages.python import only_in_browser, science_packages
 from runtimes_wasm.pyodide import PY312, PY313, Distribution
 
@@ -59,8 +67,26 @@ def test_a_program_gets_the_packages_it_imports_with_what_they_need(dist: Distri
         "opencv-python",
         "sqlalchemy",
     )
-    sizes = dist.bytes_of(chosen.packages)
-    assert sizes["pyodide.asm.wasm"] > 5e6 and all(sizes.values())
+    packs = dist.packs_of(chosen.packages)
+    assert [path.stem for path in packs] == list(chosen.packages)
+    assert sum(path.stat().st_size for path in packs) > 20e6
+
+
+def test_the_packages_of_a_program_are_served_one_behind_the_other(dist: Distribution) -> None:
+    store = DocumentStore()
+    document = build_document("print(1)", Language.PYTHON, Environment.INTERPRETER)
+    store.put(document)
+    client = TestClient(HostDispatch(PlainTextResponse("app"), store=store))
+    client.base_url = document.url(80).rpartition("/d/")[0]
+    whole = b"".join(path.read_bytes() for path in dist.packs_of(("six", "pytz")))
+    answer = client.get(packs_url(dist.key, ("six", "pytz")))
+    assert answer.status_code == 200 and answer.content == whole
+    assert (
+        answer.headers["access-control-allow-origin"] == "*"
+        and "immutable" in answer.headers["cache-control"]
+    )
+    for names in (("six", "nothing"), ("../six",), ("",), ("six", "../../pyodide-lock")):
+        assert client.get(packs_url(dist.key, names)).status_code == 404
 
 
 def test_programs_go_to_the_browsers_python_exactly_when_only_it_has_their_packages() -> None:

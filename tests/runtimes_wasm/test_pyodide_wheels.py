@@ -18,7 +18,7 @@ import pytest
 
 import runtimes_wasm.pyodide
 from runtimes_wasm.errors import AssetBroken
-from runtimes_wasm.pyodide import build, lockfile, wheels
+from runtimes_wasm.pyodide import build, lockfile, packs, wheels
 
 
 def shim(name: str) -> ModuleType:
@@ -203,3 +203,26 @@ def test_the_orjson_stand_in_writes_the_same_json() -> None:
         orjson.dumps({1: 2})
     with pytest.raises(orjson.JSONEncodeError, match="not JSON serializable: object"):
         orjson.dumps(object())
+
+
+def test_a_pack_holds_what_programs_read_and_says_where_each_file_is(tmp_path: Path) -> None:
+    files = {
+        "thing/__init__.py": b"x = 1\n",
+        "thing/data.bin": bytes(300),
+        "thing/fast.pyx": b"no",
+        "thing/t.pyi": b"",
+    }
+    wheel = wheels.make_wheel(tmp_path, "thing", "1.0", files)
+    packs.make_pack(wheel, tmp_path / "thing.pack", "thing")
+    data = (tmp_path / "thing.pack").read_bytes()
+    end = 4 + int.from_bytes(data[:4], "little")
+    header = json.loads(data[4:end])
+    found = {}
+    for name, size in header["files"]:
+        found[name] = data[end : end + size]
+        end += size
+    assert end == len(data) and (header["name"], header["root"]) == ("thing", "site")
+    assert found.pop("thing-1.0.dist-info/METADATA").startswith(b"Metadata-Version")
+    assert {name: each for name, each in found.items() if name.startswith("thing/")} == {
+        name: files[name] for name in ("thing/__init__.py", "thing/data.bin")
+    }
