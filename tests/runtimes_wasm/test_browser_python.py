@@ -254,7 +254,6 @@ def charts():
     first, second = st.tabs(["Table", "Pictures"])
     with first:
         st.dataframe(frame)
-        st.data_editor(frame, key="edited")
     with second:
         st.line_chart(frame[["a"]])
         st.altair_chart(alt.Chart(frame).mark_bar().encode(x="b", y="a"))
