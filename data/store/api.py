@@ -26,7 +26,7 @@ from ..records import (
     Vote,
     utc_now,
 )
-from . import reading, tables, writing
+from . import drafts, reading, tables, writing
 from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
 from .encoding import moment
 from .engine import Database, Location
@@ -193,6 +193,30 @@ class Store:
         """
         with self._appending() as appender:
             return writing.add_many(appender, records)
+
+    # Working copies: not part of the log, and gone when they are done with.
+
+    def save_draft(self, name: str, owner: str, content: dict[str, Any]) -> None:
+        """Keep a working copy, as plain JSON values, in place of the one before.
+
+        Raises
+        ------
+        StoreError
+            When the name belongs to another owner.
+        """
+        drafts.save(self._database, name, owner, content, self._clock())
+
+    def draft(self, name: str, owner: str) -> dict[str, Any] | None:
+        """The working copy of that name; None when there is none, or it is not this owner's."""
+        return drafts.load(self._database, name, owner)
+
+    def drop_draft(self, name: str, owner: str) -> None:
+        """Throw a working copy away."""
+        drafts.drop(self._database, name, owner)
+
+    def drop_drafts(self, before: datetime) -> int:
+        """Throw away what nobody has touched since then; how many there were."""
+        return drafts.drop_older(self._database, before)
 
     @contextmanager
     def _appending(self) -> Iterator[Appender]:

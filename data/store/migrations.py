@@ -28,6 +28,7 @@ from .tables import (
     applied_migrations,
     battles,
     chain_heads,
+    drafts,
     interactions,
     judgments,
     runs,
@@ -57,7 +58,7 @@ def m001_initial(connection: Connection) -> None:
 
 
 def m002_conversations(connection: Connection) -> None:
-    """Later turns, exclusions of votes, and what holds for raters.
+    """Later turns, exclusions of votes, what holds for raters, and working copies.
 
     ``chain_heads`` listed the tables it may name; it is made anew without that list, so that
     the next table needs no such step.
@@ -66,6 +67,7 @@ def m002_conversations(connection: Connection) -> None:
     chain_heads.drop(connection)
     chain_heads.create(connection)
     connection.execute(insert(chain_heads), [dict(head) for head in heads])
+    drafts.create(connection)
     for table in SECOND_TABLES:
         table.create(connection)
         make_append_only(connection, table.name)

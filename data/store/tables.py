@@ -267,6 +267,18 @@ chain_heads = Table(
     sqlite_strict=True,
 )
 
+#: Battles that somebody is in the middle of, as working copies: what a page needs to go on after a
+#: reload or a restart. They are changed and thrown away; what counts is in the recorded tables.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text(), primary_key=True),
+    _text("owner"),
+    _text("saved_at"),
+    _text("content"),
+    sqlite_strict=True,
+)
+
 #: Which migrations this database has seen; it exists before migration 1 runs.
 applied_migrations = Table(
     "applied_migrations",

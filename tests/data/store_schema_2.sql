@@ -195,6 +195,15 @@ CREATE TABLE chain_heads (
 )
  STRICT;
 
+CREATE TABLE drafts (
+    id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (id)
+)
+ STRICT;
+
 CREATE TABLE turns (
     seq INTEGER NOT NULL,
     battle_id TEXT NOT NULL,

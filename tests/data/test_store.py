@@ -431,3 +431,20 @@ def test_a_vote_is_on_the_last_program_of_each_side(store: Store) -> None:
 def test_what_cannot_be_recorded_says_why(make: Callable[[], Any], says: str) -> None:
     with pytest.raises(RecordError, match=says):
         make()
+
+
+def test_a_draft_is_its_owners_until_it_is_dropped(store: Store) -> None:
+    store.save_draft("d1", "ada", {"code": "x\0é", "turns": [1]})
+    version = store.version()
+    store.save_draft("d1", "ada", {"code": "y"})
+    assert store.draft("d1", "ada") == {"code": "y"}
+    assert store.draft("d1", "bob") is None
+    with pytest.raises(StoreError, match="somebody else"):
+        store.save_draft("d1", "bob", {})
+    store.drop_draft("d1", "bob")
+    assert store.draft("d1", "ada") == {"code": "y"}
+    assert store.version() == version  # working copies are no part of the log
+    store.check()
+    assert store.drop_drafts(NOON) == 0
+    store.drop_draft("d1", "ada")
+    assert store.draft("d1", "ada") is None

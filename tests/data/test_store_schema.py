@@ -108,7 +108,7 @@ def test_the_tables_can_be_written_for_postgresql() -> None:
     for table in metadata.sorted_tables:
         sql = str(CreateTable(table).compile(dialect=postgresql.dialect()))
         assert "STRICT" not in sql
-        if table.name != "chain_heads":
+        if table.name not in ("chain_heads", "drafts"):
             assert "seq BIGINT NOT NULL" in sql
 
 
