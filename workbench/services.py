@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import timedelta
 from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from analysis.leaderboard import leaderboard
+from data.categories import Category
 from data.demo import warm_up
 from data.frames import empty_votes_frame, votes_frame
 from data.prompts import Prompt, load
+from data.records import utc_now
 from data.simulate import simulate_votes
 from data.store import Store, default_url
 from runtimes_wasm import assets, registry
 from runtimes_wasm.browser import page_assets, vendored
+from runtimes_wasm.extract import extract
 
+from .battle import pair_weights
+from .battle.draw import Pair
+from .models import Catalogue, CatalogueFile, ModelKind
 from .preparation import Preparation, waiting_for
 from .recorder import RECORDER, Recorder
-from .stage import can_show
+from .stage import Stage, can_show
 from .voters import VOTER_COOKIE, is_voter
 
 Source = Literal["arena", "live", "imported", "demo"]
@@ -34,10 +42,17 @@ SOURCES: dict[Source, str] = {
 }
 
 
+#: How long a battle that nobody touches can be gone on with.
+DRAFTS_KEPT = timedelta(days=30)
+#: Draws between models; the system's own source, so that nobody can predict a pair.
+RANDOM = random.SystemRandom()
+
+
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The log of battles and votes of this server."""
     log = Store.open(default_url())
+    log.drop_drafts(utc_now() - DRAFTS_KEPT)
     RECORDER.write_to(log)
     return log
 
@@ -73,6 +88,65 @@ def ready_at_once(prompt: Prompt) -> bool:
         needed = page_assets(prompt.language, prompt.environment)
         return vendored.is_ready(prompt.environment) and all(assets.is_ready(name) for name in needed)
     return not waiting_for(prompt.language, preparation())
+
+
+@st.cache_resource(show_spinner=False)
+def catalogue_file() -> CatalogueFile:
+    """The file that lists the models; it is read again when it changes."""
+    return CatalogueFile()
+
+
+def catalogue() -> Catalogue:
+    """Who can answer, as of now."""
+    return catalogue_file().current()
+
+
+def weights_for(question: Prompt | str, *, programs_only: bool = False) -> dict[Pair, float]:
+    """The pairs that may meet on a prompt, with their weights.
+
+    Scripted models know the prompts of the book; of those, they take part where they have an
+    answer. ``programs_only`` leaves out answers without a program, where two others are left.
+    """
+    models = list(catalogue().drawable)
+    if isinstance(question, Prompt):
+        models = [m for m in models if m.kind is not ModelKind.SCRIPTED or m.model in question.models]
+        if programs_only:
+            with_program = [
+                m
+                for m in models
+                if m.kind is not ModelKind.SCRIPTED or extract(question.answer_of(m.model).text).code
+            ]
+            models = with_program if len(with_program) > 1 else models
+    return pair_weights(models)
+
+
+def open_stage(
+    question: Prompt | str, *, category: Category | None = None, programs_only: bool = False
+) -> Stage:
+    """A new battle of this visitor."""
+    return Stage.open(
+        question,
+        weights_for(question, programs_only=programs_only),
+        catalogue=catalogue(),
+        store=store(),
+        pool=pool(),
+        recorder=recorder(),
+        voter=voter(),
+        rng=RANDOM,
+        category=category,
+    )
+
+
+def restore_stage(battle_id: str) -> Stage | None:
+    """This visitor's battle as it was left; None when there is none of that id."""
+    return Stage.restore(
+        battle_id,
+        catalogue=catalogue(),
+        store=store(),
+        pool=pool(),
+        recorder=recorder(),
+        voter=voter(),
+    )
 
 
 @st.cache_data(show_spinner=False)

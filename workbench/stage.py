@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
 from data.outcomes import Outcome
-from data.prompts import Prompt
-from data.records import SIDES, Run, Side, Vote, new_id
+from data.prompts import Prompt, find, load
+from data.records import RULE, SIDES, Exclusion, Run, Side, Vote, new_id
 from data.store import Receipt, Store, storable_text
 from runtimes_wasm import registry
 from runtimes_wasm.asking import request_for
 from runtimes_wasm.browser import STORE, Document, build_document, supported_pages
 from runtimes_wasm.contract import RunResult, RunStatus
 from runtimes_wasm.errors import RequestError, RuntimesError
-from runtimes_wasm.extract import Extraction, extract
+from runtimes_wasm.extract import Extraction
 
-from .battle import BattleState, Phase, ask, draw_pair
+from .answering import Answering
+from .battle import BattleState, Phase, ask, draw_pair, names_maker
+from .battle.draw import Pair
 from .errors import BattleError
-from .models import ScriptedModel
+from .models import Catalogue
 from .recorder import Recorder
 
 log = logging.getLogger(__name__)
@@ -66,48 +71,172 @@ class Show:
 
 @dataclass(slots=True)
 class Stage:
-    """One person's battle, from the prompt to the reveal."""
+    """One person's battle, from the prompt to the reveal.
+
+    Attributes
+    ----------
+    prompt : Prompt or None
+        The prompt of the book; None when the person wrote one.
+    void : str
+        Why the vote does not count, once it is cast; empty when it does.
+    """
 
     store: Store
     pool: Executor
     recorder: Recorder
     voter: str
     battle: BattleState
-    prompt: Prompt
+    answering: Answering
+    prompt: Prompt | None = None
     shows: dict[Side, Show] = field(default_factory=lambda: {side: Show() for side in SIDES})
     receipt: Receipt | None = None
+    void: str = ""
+    _stored: set[tuple[Side, int, int]] = field(default_factory=set)
 
     @classmethod
     def open(
         cls,
-        prompt: Prompt,
+        question: Prompt | str,
+        weights: Mapping[Pair, float],
         *,
+        catalogue: Catalogue,
         store: Store,
         pool: Executor,
         recorder: Recorder,
         voter: str,
         rng: random.Random,
-        programs_only: bool = False,
+        system: str = "",
+        category: Category | None = None,
     ) -> Stage:
-        """Ask two drawn models, record the battle, and start both programs.
+        """Draw two models and ask both; the answers come with `poll`.
 
-        ``programs_only`` leaves out answers without a program, where two others are left.
+        Parameters
+        ----------
+        question : Prompt or str
+            A prompt of the book, or what the person wrote.
+        weights : mapping
+            Pairs of models to their weights, see `workbench.battle.pair_weights`.
+
+        Raises
+        ------
+        BattleError
+            When no pair can be drawn, or the prompt cannot be asked.
         """
-        models = prompt.models
-        if programs_only:
-            with_program = [model for model in models if extract(prompt.answer_of(model).text).code]
-            models = tuple(with_program) if len(with_program) > 1 else models
-        left, right = draw_pair(models, rng)
-        battle = ask(prompt.text, left, right, prompt_id=prompt.id, category=prompt.category)
-        for side in SIDES:
-            text = ScriptedModel(battle.side(side).model).answer(prompt.id)
-            battle = battle.answered(side, text, extract(text))
-        store.add_battle(battle.record())
-        stage = cls(store, pool, recorder, voter, battle, prompt)
+        left, right = draw_pair(weights, rng)
+        if isinstance(question, Prompt):
+            battle = ask(question.text, left, right, prompt_id=question.id, category=question.category)
+        else:
+            battle = ask(question, left, right, category=category)
+        prompt = question if isinstance(question, Prompt) else None
+        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt)
+        stage._ask()
+        return stage
+
+    @classmethod
+    def restore(
+        cls,
+        battle_id: str,
+        *,
+        catalogue: Catalogue,
+        store: Store,
+        pool: Executor,
+        recorder: Recorder,
+        voter: str,
+        system: str = "",
+    ) -> Stage | None:
+        """This voter's battle as it was left, after a reload or a restart; None when nobody kept it.
+
+        Questions that were out are asked again, and programs start anew.
+        """
+        draft = store.draft(battle_id, voter)
+        if draft is None:
+            return None
+        battle = BattleState.from_json(draft)
+        known = battle.prompt_id is not None and battle.prompt_id in {prompt.id for prompt in load()}
+        prompt = find(battle.prompt_id) if known and battle.prompt_id is not None else None
+        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt)
+        if store.has_battle(battle_id):
+            stage._stored = {(side, 1, 0) for side in SIDES}
+            stage._stored |= {(turn.side, turn.number, turn.attempt) for turn in store.turns(battle_id)}
+            votes = [vote for vote in store.votes(battle_id) if vote.voter == voter]
+            if votes:
+                last = max(votes, key=lambda vote: vote.revision)
+                stage.receipt = store.add_vote(last)  # recorded already: gives the first receipt
+                stage.battle = replace(battle, vote=last, revealed=True)
+                stage.void = stage._why_void()
         for side in SIDES:
             if battle.side(side).has_program:
                 stage.start(side)
+        stage._ask()
         return stage
+
+    # Asking.
+
+    def _ask(self) -> None:
+        self.battle = self.answering.start(self.battle)
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep a working copy of the battle, from which `restore` goes on."""
+        self.store.save_draft(self.battle.id, self.voter, self.battle.to_json())
+
+    def leave(self) -> None:
+        """The person goes on to something else: nothing of this battle runs or waits any more."""
+        self.answering.stop()
+        for side in SIDES:
+            self.finish(side)
+        self.store.drop_draft(self.battle.id, self.voter)
+
+    def say(self, prompt: str, sides: Iterable[Side] = SIDES) -> None:
+        """Ask the next turn, of both sides or of one."""
+        self.battle = self.battle.say(prompt, sides)
+        self._ask()
+
+    def again(self, sides: Iterable[Side] = SIDES) -> None:
+        """Ask sides to answer their last turn anew."""
+        self.battle = self.battle.again(sides)
+        self._ask()
+
+    def retry(self) -> None:
+        """Ask every side once more that could not answer."""
+        for side in SIDES:
+            if self.battle.side(side).problem:
+                self.battle = self.battle.retried(side)
+        self._ask()
+
+    def stop_asking(self) -> None:
+        """Stop the models that still write."""
+        self.answering.stop()
+
+    def _take_answers(self) -> bool:
+        battle = self.answering.take(self.battle)
+        if battle is None:
+            return False
+        before, self.battle = self.battle, battle
+        self._record_answers()
+        for side in SIDES:
+            answered = len(battle.side(side).said) > len(before.side(side).said)
+            said = battle.side(side).last
+            if answered and said is not None and said.extraction.code is not None:
+                self.start(side)
+        self.keep()
+        return True
+
+    def _record_answers(self) -> None:
+        """Write every answer that is not in the store yet; the battle first, when both have answered."""
+        if not all(self.battle.side(side).said for side in SIDES):
+            return
+        if ("left", 1, 0) not in self._stored:
+            self.store.add_battle(self.battle.record(voter=self.voter))
+            self._stored |= {(side, 1, 0) for side in SIDES}
+        for side in SIDES:
+            for said in self.battle.side(side).said:
+                place = (side, said.question.number, said.question.attempt)
+                if place not in self._stored:
+                    self.store.add_turn(self.battle.turn_of(side, said))
+                    self._stored.add(place)
+
+    # Running.
 
     def extraction(self, side: Side) -> Extraction:
         """What was found in that side's answer."""
@@ -120,6 +249,7 @@ class Stage:
         """Run that side's program, after an edit when ``code`` is given."""
         if code is not None:
             self.battle = self.battle.edited(side, code)
+            self.keep()
         self.finish(side)
         show = Show(run_id=new_id(), number=self.shows[side].number + 1)
         self.shows[side] = show
@@ -145,8 +275,8 @@ class Stage:
         return None
 
     def poll(self) -> bool:
-        """Take in the results of runs that ended; True when something changed."""
-        changed = False
+        """Take in answers that came and results of runs that ended; True when something changed."""
+        changed = self._take_answers()
         for side in SIDES:
             show = self.shows[side]
             if show.busy and show.job is not None and show.job.done():
@@ -213,8 +343,8 @@ class Stage:
 
     @property
     def busy(self) -> bool:
-        """Whether a run on the server is under way on either side."""
-        return any(show.busy for show in self.shows.values())
+        """Whether an answer is to come, or a run on the server is under way."""
+        return self.answering.busy or any(show.busy for show in self.shows.values())
 
     def running_languages(self) -> set[Language]:
         """The languages of the runs on the server that are under way."""
@@ -234,21 +364,59 @@ class Stage:
         """The person says that reading is enough, for each side that has not run."""
         for side in self.waiting_for():
             self.battle = self.battle.declined(side)
+        self.keep()
 
-    def vote(self, outcome: Outcome) -> Receipt:
-        """Cast the vote: the store acknowledges it first, then the names are shown."""
+    # Voting.
+
+    def vote(
+        self,
+        outcome: Outcome,
+        aspects: Mapping[str, Literal["left", "right", "tie"]] | None = None,
+        comment: str = "",
+    ) -> Receipt:
+        """Cast the vote, or correct it: the store acknowledges it first, then the names are shown.
+
+        A vote on an answer that names its maker is kept and excluded, with the reason.
+        """
         left, right = (self.battle.side(side) for side in SIDES)
+        earlier = self.battle.vote
         vote = Vote(
             battle_id=self.battle.id,
             voter=self.voter,
             outcome=outcome,
+            revision=0 if earlier is None else earlier.revision + 1,
+            aspects=dict(aspects or {}),
+            comment=storable_text(comment),
             ran_left=left.status is not None,
             ran_right=right.status is not None,
         )
-        voted = self.battle.voted(vote)
+        after = self.battle.voted(vote).reveal() if earlier is None else self.battle.corrected(vote)
         self.receipt = self.store.add_vote(vote)
-        self.battle = voted.reveal()
+        self.battle = after
+        self.void = self._why_void()
+        if self.void and not self.store.exclusions(self.battle.id):
+            self.store.add_exclusion(
+                Exclusion(
+                    battle_id=self.battle.id, voter=self.voter, excluded=True, reason=self.void, curator=RULE
+                )
+            )
+        self.keep()
         return self.receipt
+
+    def _why_void(self) -> str:
+        """Why a vote on this battle cannot count; empty when it can."""
+        for side in SIDES:
+            contender = self.battle.side(side)
+            names, organisations = [contender.model], []
+            if contender.model in self.answering.catalogue.names:
+                entry = self.answering.catalogue.find(contender.model)
+                names += [entry.display_name, entry.model.rpartition("/")[2]]
+                organisations.append(entry.organisation)
+            for said in contender.said:
+                words = names_maker(said.text, names=names, organisations=organisations)
+                if words:
+                    return f"answer {'A' if side == 'left' else 'B'} says who wrote it: “{words:.80}”"
+        return ""
 
 
 def _result(job: Future[RunResult]) -> RunResult:

@@ -235,6 +235,12 @@ class Store:
         """One battle; :class:`~data.errors.UnknownBattle` when it was never recorded."""
         return reading.one_battle(self._database, battle_id)
 
+    def has_battle(self, battle_id: str) -> bool:
+        """Whether a battle with this id was recorded."""
+        with self._database.reading() as connection:
+            found = select(tables.battles.c.id).where(tables.battles.c.id == battle_id)
+            return connection.execute(found).first() is not None
+
     def turns(self, battle_id: str) -> list[Turn]:
         """The answers of one battle after the first, in the order in which they were recorded."""
         return reading.records_of(self._database, TURNS, tables.turns.c.battle_id == battle_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from data.outcomes import Outcome
 from data.records import SIDES, Vote
 from runtimes_wasm.contract import RunStatus
 from runtimes_wasm.extract import extract
-from workbench.battle import BattleState, Phase, ask, draw_pair
+from workbench.battle import BattleState, Phase, ask, draw_pair, even_weights, pair_weights
 from workbench.errors import BattleError
 
 PROGRAM = "Here it is:\n\n```python\nprint('hello')\n```\n"
@@ -98,18 +100,18 @@ def test_a_model_never_meets_itself() -> None:
     with pytest.raises(BattleError, match="two models"):
         ask("Say hello.", "model-one", "model-one")
     with pytest.raises(BattleError, match="two different models"):
-        draw_pair(["only", "only"], random.Random(1))
+        draw_pair(even_weights(["only", "only"]), random.Random(1))
 
 
 @given(st.integers(0, 2**32))
 def test_a_pair_is_two_different_models_of_the_list(seed: int) -> None:
-    left, right = draw_pair(["a", "b", "c", "a"], random.Random(seed))
+    left, right = draw_pair(even_weights(["a", "b", "c", "a"]), random.Random(seed))
     assert left != right and {left, right} <= {"a", "b", "c"}
 
 
 def test_each_model_sits_on_either_side_equally_often() -> None:
     rng = random.Random(11)
-    lefts = Counter(draw_pair(["a", "b", "c"], rng)[0] for _ in range(3000))
+    lefts = Counter(draw_pair(even_weights(["a", "b", "c"]), rng)[0] for _ in range(3000))
     # Each is binomial(3000, 1/3): five standard deviations are 129.
     assert all(abs(count - 1000) < 129 for count in lefts.values())
 
@@ -137,3 +139,116 @@ def test_no_order_of_steps_shows_a_name_without_a_vote(steps: list[str], rng: ra
             assert battle.display_name("left") == "Model A"
         elif battle.revealed:
             assert battle.left.settled and battle.right.settled
+
+
+@dataclass(frozen=True)
+class Drawn:
+    name: str
+    draw_weight: float = 1.0
+    targets: tuple[str, ...] = ()
+
+
+def test_pairs_are_drawn_by_the_product_of_their_weights() -> None:
+    models = [Drawn("c", 3.0), Drawn("a", 1.0), Drawn("b", 2.0, ("a",)), Drawn("off", 0.0)]
+    weights = pair_weights(models)
+    assert weights == {("a", "b"): 2.0 * 5, ("a", "c"): 3.0, ("b", "c"): 6.0}
+    rng = random.Random(3)
+    drawn = Counter(tuple(sorted(draw_pair(weights, rng))) for _ in range(19_000))
+    for pair, weight in weights.items():
+        # Binomial(19000, weight / 19): five standard deviations are under 350.
+        assert abs(drawn[pair] - 1000 * weight) < 350
+    with pytest.raises(BattleError, match="end an outage"):
+        draw_pair(pair_weights([Drawn("a"), Drawn("off", 0.0)]), rng)
+
+
+def test_another_turn_closes_the_vote_until_both_have_answered_and_run() -> None:
+    battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.OK)
+    battle = battle.say("Now shout.")
+    assert battle.phase is Phase.ASKED
+    assert battle.left.conversation() == [("Say hello.", PROGRAM)]
+    with pytest.raises(BattleError, match="waiting for left and right"):
+        battle.say("And again.")
+    loud = PROGRAM.replace("hello", "HELLO")
+    battle = battle.answered("left", loud, extract(loud)).answered("right", NO_PROGRAM, extract(NO_PROGRAM))
+    # The left program is new and has not run; the right one is still the old one, which has.
+    assert battle.phase is Phase.ANSWERED and not battle.left.settled and battle.right.settled
+    assert "HELLO" in (battle.left.code or "") and "hello" in (battle.right.code or "")
+    battle = battle.ran("left", RunStatus.OK)
+    assert battle.phase is Phase.RAN
+    assert [said.question.number for said in battle.left.said] == [1, 2]
+    turn = battle.turn_of("left", battle.left.said[1])
+    assert (turn.number, turn.attempt, turn.prompt, turn.code) == (2, 0, "Now shout.", battle.left.code)
+    assert battle.record().left.text == PROGRAM
+    with pytest.raises(BattleError, match="next one"):
+        battle.voted(vote_on(battle)).say("More.")
+
+
+def test_sides_that_were_asked_different_things_cannot_be_compared() -> None:
+    battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.OK).say("Only you.", ["left"])
+    battle = battle.answered("left", NO_PROGRAM, extract(NO_PROGRAM))
+    assert not battle.even and battle.phase is Phase.ANSWERED
+    with pytest.raises(BattleError, match="more turns"):
+        battle.voted(vote_on(battle))
+    battle = battle.say("Only you.", ["right"]).answered("right", NO_PROGRAM, extract(NO_PROGRAM))
+    assert battle.even and battle.phase is Phase.RAN
+
+
+def test_asking_again_keeps_the_earlier_answer_on_record() -> None:
+    battle = answered().again(["left"])
+    assert battle.phase is Phase.ASKED and battle.left.conversation() == []
+    battle = battle.unanswered("left", "RateLimited")
+    assert battle.left.problem and battle.phase is Phase.ASKED
+    battle = battle.retried("left").answered("left", NO_PROGRAM, extract(NO_PROGRAM))
+    assert [(said.question.number, said.question.attempt) for said in battle.left.said] == [(1, 0), (1, 1)]
+    assert battle.left.conversation() == [("Say hello.", NO_PROGRAM)]
+    assert battle.record().left.text == PROGRAM
+
+
+def test_a_vote_can_be_corrected_by_the_next_revision() -> None:
+    battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.OK)
+    with pytest.raises(BattleError, match="no vote"):
+        battle.corrected(vote_on(battle))
+    voted = battle.voted(vote_on(battle)).reveal()
+    with pytest.raises(BattleError, match="next revision"):
+        voted.corrected(vote_on(battle))
+    second = replace(vote_on(battle, Outcome.TIE), revision=1)
+    assert voted.corrected(second).vote == second
+
+
+@pytest.mark.parametrize(("prompt", "says"), [("  ", "empty"), ("x" * 30_001, "30,001 characters")])
+def test_a_prompt_that_cannot_be_asked_says_why(prompt: str, says: str) -> None:
+    with pytest.raises(BattleError, match=says):
+        ask(prompt, "model-one", "model-two")
+    with pytest.raises(BattleError, match=says):
+        answered().say(prompt)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["say", "left", "right", "again", "answer", "fail", "edit", "decline"]), max_size=9
+    )
+)
+def test_a_battle_written_down_is_the_battle_that_is_read_back(steps: list[str]) -> None:
+    battle = answered()
+    for step in steps:
+        try:
+            match step:
+                case "say":
+                    battle = battle.say("More.")
+                case "left" | "right":
+                    battle = battle.say("You.", [step])
+                case "again":
+                    battle = battle.again()
+                case "answer":
+                    battle = battle.answered("left", PROGRAM, extract(PROGRAM), {"total_ms": 1.5})
+                case "fail":
+                    battle = battle.unanswered("right", "ModelTimeout")
+                case "edit":
+                    battle = battle.edited("left", "print(2)")
+                case "decline":
+                    battle = battle.declined("right")
+        except BattleError:
+            pass
+    assert BattleState.from_json(json.loads(json.dumps(battle.to_json()))) == battle
+    with pytest.raises(BattleError, match="cannot be restored"):
+        BattleState.from_json({"id": "x"})

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from data.store import Store
 from runtimes_wasm import assets
 from runtimes_wasm.browser import page_assets
 from runtimes_wasm.contract import RunResult, RunStatus
-from workbench.battle import Phase
+from workbench.battle import Phase, even_weights
 from workbench.errors import BattleError
+from workbench.models import scripted_catalogue
 from workbench.recorder import Recorder
 from workbench.stage import Show, Stage, can_show
 from workbench.widgets.contender import page_status
@@ -54,9 +56,22 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def open_stage(store: Store, pool: ThreadPoolExecutor, prompt: Prompt) -> Stage:
     recorder = Recorder()
     recorder.write_to(store)
-    return Stage.open(
-        prompt, store=store, pool=pool, recorder=recorder, voter="somebody", rng=random.Random(5)
+    stage = Stage.open(
+        prompt,
+        even_weights(prompt.models),
+        catalogue=scripted_catalogue(),
+        store=store,
+        pool=pool,
+        recorder=recorder,
+        voter="somebody",
+        rng=random.Random(5),
     )
+    until = time.monotonic() + 60
+    while stage.answering.busy:
+        assert time.monotonic() < until, "the models did not answer"
+        stage.poll()
+        time.sleep(0.01)
+    return stage
 
 
 def wait(stage: Stage, seconds: float = 120) -> None:
@@ -81,9 +96,10 @@ def test_a_battle_of_two_programs_ends_in_a_stored_vote(store: Store, pool: Thre
     (vote,) = store.votes(stage.battle.id)
     assert (vote.id, vote.outcome, vote.ran_left, vote.ran_right) == (receipt.id, Outcome.TIE, True, True)
     assert stage.battle.phase is Phase.REVEALED
-    with pytest.raises(BattleError, match="one vote"):
-        stage.vote(Outcome.LEFT)
-    assert store.counts()["votes"] == 1
+    stage.vote(Outcome.LEFT, {"correctness": "left"}, "on second thought")
+    first, second = store.votes(stage.battle.id)
+    assert (first.outcome, second.outcome, second.revision) == (Outcome.TIE, Outcome.LEFT, 1)
+    assert [row["outcome"] for row in store.vote_rows()] == ["left"]
 
 
 def test_an_edited_program_runs_again_and_is_recorded_as_edited(
@@ -165,3 +181,55 @@ def test_a_program_that_only_the_browsers_python_can_run_is_shown_in_a_frame(
     stage.start("left", "print(1)\n")
     assert stage.shows["left"].document is None
     wait(stage)
+
+
+def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPoolExecutor) -> None:
+    prompt = prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER)
+    stage = open_stage(store, pool, prompt)
+    wait(stage)
+    stage.start("left", "console.log('mine')")
+    stage.say(prompt.text)
+
+    def again(voter: str = "somebody") -> Stage | None:
+        recorder = Recorder()
+        recorder.write_to(store)
+        return Stage.restore(
+            stage.battle.id,
+            catalogue=scripted_catalogue(),
+            store=store,
+            pool=pool,
+            recorder=recorder,
+            voter=voter,
+        )
+
+    assert again("somebody else") is None
+    restored = again()  # the second turn was never answered: it is asked again
+    assert restored is not None and restored.battle.left.code == "console.log('mine')"
+    while restored.answering.busy:
+        restored.poll()
+        time.sleep(0.01)
+    wait(restored)
+    assert [turn.number for turn in store.turns(stage.battle.id)] == [2, 2]
+    receipt = restored.vote(Outcome.RIGHT)
+    voted = again()
+    assert voted is not None and voted.battle.revealed and voted.receipt == receipt
+    wait(voted)
+    assert voted.vote(Outcome.TIE).seq == receipt.seq + 1
+    assert [row["turns"] for row in store.vote_rows()] == [2]
+    store.check()
+
+
+@pytest.mark.threat("F14")
+def test_a_vote_on_an_answer_that_names_its_maker_is_kept_and_void(
+    store: Store, pool: ThreadPoolExecutor
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    left = stage.battle.left
+    boast = replace(left.said[0], text=f"I am {left.model}.\n\n{left.said[0].text}")
+    stage.battle = replace(stage.battle, left=replace(left, said=(boast,)))
+    stage.vote(Outcome.LEFT)
+    assert "answer A" in stage.void
+    assert list(store.vote_rows()) == [] and len(store.votes()) == 1
+    (exclusion,) = store.exclusions(stage.battle.id)
+    assert (exclusion.curator, exclusion.reason) == ("runoff", stage.void)

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-import random
-
 import streamlit as st
 
 from data.categories import Category
-from data.errors import DataError
-from data.outcomes import Outcome
 from data.prompts import Prompt, find
 from data.records import SIDES
 from workbench import services
+from workbench.answering import problem_text
+from workbench.errors import BattleError, ModelError
 from workbench.models import SCRIPTED_NOTE
 from workbench.preparation import waiting_for
 from workbench.stage import Stage
 from workbench.widgets.contender import show_contender
+from workbench.widgets.conversation import show_conversation, show_next_turn
+from workbench.widgets.vote import show_result, show_vote_row
 
-_RANDOM = random.SystemRandom()
-_BUTTONS = (
-    (Outcome.LEFT, "A is better", ":material/arrow_back:", "1"),
-    (Outcome.TIE, "Tie", ":material/drag_handle:", "2"),
-    (Outcome.BOTH_BAD, "Both are bad", ":material/thumb_down:", "3"),
-    (Outcome.RIGHT, "B is better", ":material/arrow_forward:", "4"),
-)
+_STAGE = "arena_stage"
+_OWN = "arena_own_prompt"
 
 
-def _open(prompt: Prompt, *, programs_only: bool = False) -> None:
-    st.session_state["arena_stage"] = Stage.open(
-        prompt,
-        store=services.store(),
-        pool=services.pool(),
-        recorder=services.recorder(),
-        voter=services.voter(),
-        rng=_RANDOM,
-        programs_only=programs_only,
-    )
-    st.session_state["arena_prompt"] = prompt.id
+def _stage() -> Stage:
+    stage: Stage = st.session_state[_STAGE]
+    return stage
+
+
+def _take(stage: Stage) -> None:
+    """Make a battle the one on screen; its id in the address brings it back after a reload."""
+    before: Stage | None = st.session_state.get(_STAGE)
+    if before is not None:
+        before.leave()
+    st.session_state[_STAGE] = stage
+    st.session_state["arena_prompt"] = None if stage.prompt is None else stage.prompt.id
+    st.query_params.from_dict({"battle": stage.battle.id})
+
+
+def _open(question: Prompt | str, *, programs_only: bool = False) -> None:
+    category = st.session_state.get("arena_category") if isinstance(question, str) else None
+    try:
+        _take(services.open_stage(question, category=category, programs_only=programs_only))
+    except (BattleError, ModelError) as error:
+        st.session_state["arena_problem"] = str(error)
 
 
 def _candidates() -> list[Prompt]:
@@ -45,30 +50,51 @@ def _candidates() -> list[Prompt]:
 
 
 def _open_random() -> None:
-    stage: Stage | None = st.session_state.get("arena_stage")
-    others = [p for p in _candidates() if stage is None or p.id != stage.prompt.id]
+    stage: Stage | None = st.session_state.get(_STAGE)
+    others = [p for p in _candidates() if stage is None or p != stage.prompt]
     ready = [p for p in others if services.ready_at_once(p)]
     if others:
-        _open(_RANDOM.choice(ready or others))
+        _open(services.RANDOM.choice(ready or others))
 
 
 def _open_selected() -> None:
-    _open(find(st.session_state["arena_prompt"]))
+    chosen = st.session_state["arena_prompt"]
+    if chosen is not None:
+        _open(find(chosen))
 
 
-def _first() -> None:
-    """The first battle of a visit: the prompt of the address, or a page, which shows most at once."""
-    asked = st.query_params.get("prompt")
+def _open_own() -> None:
+    _open(st.session_state.get(_OWN, ""))
+
+
+def _open_same() -> None:
+    """The same prompt, put to another pair."""
+    stage = _stage()
+    _open(stage.prompt or stage.battle.prompt)
+
+
+def _arrive() -> None:
+    """The battle of the address, the prompt of the address, or a first battle: a page, which shows most."""
+    asked = st.query_params.get("battle")
+    stage: Stage | None = st.session_state.get(_STAGE)
+    if stage is not None and asked in (None, stage.battle.id):
+        st.query_params.from_dict({"battle": stage.battle.id})
+        return
+    if asked is not None:
+        kept = services.restore_stage(asked)
+        if kept is not None:
+            return _take(kept)
+        st.toast("That battle is not yours, or was put away. Here is a new one.", icon=":material/info:")
     book = services.runnable_prompts()
-    linked = next((p for p in book if p.id == asked), None)
+    linked = next((p for p in book if p.id == st.query_params.get("prompt")), None)
     pages = [p for p in book if p.environment.is_page]
-    _open(linked or _RANDOM.choice(pages or list(book)), programs_only=True)
+    _open(linked or services.RANDOM.choice(pages or list(book)), programs_only=True)
 
 
 def _picker(stage: Stage) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         options = _candidates()
-        if stage.prompt.id not in [p.id for p in options]:
+        if stage.prompt is not None and stage.prompt not in options:
             options = [stage.prompt, *options]
         titles = {p.id: p.title for p in options}
         st.selectbox(
@@ -77,10 +103,19 @@ def _picker(stage: Stage) -> None:
             format_func=lambda name: titles.get(name, name),
             key="arena_prompt",
             on_change=_open_selected,
+            placeholder="Your own prompt" if stage.prompt is None else "Choose a prompt",
             label_visibility="collapsed",
             width=340,
         )
         st.button("Random prompt", icon=":material/casino:", on_click=_open_random, shortcut="N")
+        with st.popover("Write your own", icon=":material/edit_note:"):
+            st.text_area(
+                "What should the program do?",
+                key=_OWN,
+                height=140,
+                placeholder="A page with a pomodoro timer that rings after 25 minutes …",
+            )
+            st.button("Ask two models", type="primary", on_click=_open_own, icon=":material/send:")
         st.pills(
             "Topic",
             [c for c in Category if any(p.category == c for p in services.runnable_prompts())],
@@ -90,94 +125,38 @@ def _picker(stage: Stage) -> None:
         )
 
 
-def _prompt_card(stage: Stage) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.badge(stage.prompt.category.label, color="gray")
-            st.badge(f"{stage.prompt.language.label} · {stage.prompt.environment.label}", color="gray")
-            st.caption(
-                "Two scripted models answered this. Both programs run below: play with them, then say which is better."
-            )
-        st.text(stage.prompt.text)
+def _sides(stage: Stage) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_contender(stage, "left")
+    with right:
+        show_contender(stage, "right")
 
 
-def _vote(outcome: Outcome) -> None:
-    stage: Stage = st.session_state["arena_stage"]
-    st.session_state["arena_before"] = services.standings()
-    try:
-        stage.vote(outcome)
-    except DataError as error:
-        # The vote stays on screen: nothing is lost, and the person can try again.
-        st.session_state["arena_problem"] = str(error)
-
-
-def _vote_row(stage: Stage) -> None:
-    columns = st.columns(4)
-    for column, (outcome, label, icon, key) in zip(columns, _BUTTONS, strict=True):
-        column.button(
-            label,
-            icon=icon,
-            key=f"arena_vote_{outcome.value}",
-            disabled=not stage.ready,
-            on_click=_vote,
-            args=(outcome,),
-            width="stretch",
-            shortcut=key,
-        )
-    if problem := st.session_state.pop("arena_problem", None):
-        st.error(f"The vote was not saved: {problem}")
-    if not stage.ready:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            names = " and ".join(stage.battle.display_name(side) for side in stage.waiting_for())
-            st.caption(f"Voting opens when both programs have run. Waiting for {names}.")
-            st.button("Reading is enough", key="arena_decline", type="tertiary", on_click=stage.decline)
-
-
-def _result(stage: Stage) -> None:
-    vote, receipt = stage.battle.vote, stage.receipt
-    if vote is None or receipt is None:
+def _problems(stage: Stage) -> None:
+    """What kept an answer from coming, and what to do about it; it names no model."""
+    failed = [side for side in SIDES if stage.battle.side(side).problem]
+    if not failed or stage.answering.busy:
         return
-    before: dict[str, tuple[float | None, int | None]] = st.session_state.get("arena_before", {})
-    after = services.standings()
-    said = {
-        Outcome.LEFT: f"You preferred {stage.battle.left.model}.",
-        Outcome.RIGHT: f"You preferred {stage.battle.right.model}.",
-        Outcome.TIE: "You called it a tie.",
-        Outcome.BOTH_BAD: "You found both bad.",
-    }[vote.outcome]
-    with st.container(border=True):
-        st.subheader(said, anchor=False)
-        columns = st.columns(2)
-        for column, side in zip(columns, SIDES, strict=True):
-            model = stage.battle.side(side).model
-            score, rank = after.get(model, (None, None))
-            old = before.get(model, (None, None))[0]
-            moved = None if score is None or old is None else round(score - old, 1)
-            column.metric(
-                f"Model {'A' if side == 'left' else 'B'} was {model}",
-                "no score yet" if score is None else f"{score:.0f}, place {rank}",
-                delta=moved,
-                help="Place and score on this arena's leaderboard, which begins with synthetic votes.",
-            )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                "Next battle",
-                type="primary",
-                icon=":material/skip_next:",
-                on_click=_open_random,
-                shortcut="Enter",
-            )
-            st.page_link(
-                "app_pages/leaderboard.py", label="See the leaderboard", icon=":material/leaderboard:"
-            )
-            st.caption(f"Vote {receipt.seq} is saved, receipt {receipt.hash[:12]}. {SCRIPTED_NOTE}")
+    said = "; ".join(
+        f"{stage.battle.display_name(side)}: {problem_text(stage.battle.side(side).problem)}"
+        for side in failed
+    )
+    st.warning(f"No answer yet. {said}.", icon=":material/error:")
+    with st.container(horizontal=True):
+        st.button("Try again", icon=":material/replay:", on_click=stage.retry, type="primary")
+        st.button("Another pair", icon=":material/shuffle:", on_click=_open_same)
 
 
 @st.fragment(run_every=0.4)
 def _wait_for(stage: Stage) -> None:
-    """While a run on the server is under way, look after it; then draw everything anew."""
+    """While answers or runs are under way, look after them; then draw everything anew."""
     if stage.poll() or not stage.busy:
         st.rerun()
+    if stage.answering.busy:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f":material/edit: The models are writing, {stage.answering.seconds:.0f} s so far …")
+            st.button("Stop", icon=":material/stop:", on_click=stage.stop_asking, type="tertiary")
     for language in sorted(stage.running_languages()):
         if text := waiting_for(language, services.preparation()):
             st.caption(text)
@@ -189,26 +168,35 @@ def _page() -> None:
             "No prompt can run on this machine yet. The Status page says what is missing and how to mend it."
         )
         return
+    try:
+        catalogue_problem = services.catalogue_file().problem if services.catalogue() else ""
+    except ModelError as error:
+        st.error(f"The list of models cannot be used: {error}")
+        return
     if problem := services.preparation().problem:
         st.warning(f"Some programs cannot run: {problem}")
-    if "arena_stage" not in st.session_state:
-        _first()
-    stage: Stage = st.session_state["arena_stage"]
+    if catalogue_problem:
+        st.warning(f"The list of models has a fault: {catalogue_problem}")
+    _arrive()
+    if problem := st.session_state.pop("arena_problem", None):
+        st.error(problem)
+    if _STAGE not in st.session_state:
+        return
+    stage = _stage()
     stage.poll()
-    st.session_state["arena_prompt"] = stage.prompt.id
     _picker(stage)
-    _prompt_card(stage)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_contender(stage, "left")
-    with right:
-        show_contender(stage, "right")
-    # The result takes the place of the buttons: it is where the person looks, and nothing above
-    # it moves, so that the programs go on undisturbed.
-    if stage.battle.revealed:
-        _result(stage)
-    else:
-        _vote_row(stage)
+    show_conversation(stage)
+    # Every part below has a place of its own that does not move: a frame that moved would start anew.
+    _sides(stage)
+    below = st.container()
+    with below:
+        _problems(stage)
+        if stage.battle.revealed:
+            show_result(stage, on_next=_open_random, on_same=_open_same, note=SCRIPTED_NOTE)
+        elif not stage.answering.busy:
+            show_vote_row(stage)
+        if not stage.battle.revealed:
+            show_next_turn(stage, on_pair=_open_same)
     if stage.busy:
         _wait_for(stage)
 

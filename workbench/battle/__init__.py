@@ -1,6 +1,19 @@
-"""The battle as a pure state machine, and the drawing of its two sides."""
+"""The battle as a pure state machine, the drawing of its two sides, and what makes a vote void."""
 
-from .draw import draw_pair
-from .state import BattleState, Contender, Phase, ask
+from .draw import draw_pair, even_weights, pair_weights
+from .naming import names_maker
+from .state import BattleState, Contender, Phase, Question, Said, ask, check_prompt
 
-__all__ = ["BattleState", "Contender", "Phase", "ask", "draw_pair"]
+__all__ = [
+    "BattleState",
+    "Contender",
+    "Phase",
+    "Question",
+    "Said",
+    "ask",
+    "check_prompt",
+    "draw_pair",
+    "even_weights",
+    "names_maker",
+    "pair_weights",
+]

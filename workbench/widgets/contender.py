@@ -9,6 +9,7 @@ from data.records import Side
 from runtimes_wasm.browser.outcome import ISOLATION, status_of_stop
 from runtimes_wasm.contract import RunResult, RunStatus
 
+from ..models import ModelKind
 from ..stage import Stage
 from .editor import code_editor, highlighting
 from .frame import FrameState, program_frame
@@ -37,7 +38,10 @@ def show_contender(stage: Stage, side: Side) -> None:
         st.session_state[tabs] = "Program"
     program, code, answer = st.tabs(["Program", "Code", "Answer"], key=tabs, on_change="rerun")
     with program:
-        if not contender.has_program:
+        if not contender.said:
+            with st.container(border=True, height=220, vertical_alignment="center"):
+                st.caption(":material/hourglass_top: The program runs here when both models have answered.")
+        elif not contender.has_program:
             st.info("This answer holds no program. Read it under Answer.", icon=":material/article:")
         elif show.document is not None:
             _frame(stage, side)
@@ -77,7 +81,10 @@ def _badge(stage: Stage, side: Side) -> None:
         st.badge(ISOLATION.label, icon=":material/shield:", color="gray", help=ISOLATION.sentence)
     if stage.battle.side(side).edited:
         st.badge("edited", icon=":material/edit:", color="blue")
-    if stage.battle.revealed:
+    catalogue = stage.answering.catalogue
+    model = stage.battle.side(side).model
+    known = stage.battle.revealed and model in catalogue.names
+    if known and catalogue.find(model).kind is ModelKind.SCRIPTED:
         st.badge("scripted model", color="gray", help="Fixed answers written for this project.")
 
 

@@ -1,0 +1,158 @@
+"""The four buttons, the reasons beside them, and what becomes of a vote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, cast
+
+import streamlit as st
+
+from data.errors import DataError
+from data.outcomes import Outcome
+from data.records import ASPECTS, SIDES
+
+from .. import services
+from ..errors import BattleError
+from ..models import ModelKind
+from ..stage import Stage
+
+BUTTONS = (
+    (Outcome.LEFT, "A is better", ":material/arrow_back:", "1"),
+    (Outcome.TIE, "Tie", ":material/drag_handle:", "2"),
+    (Outcome.BOTH_BAD, "Both are bad", ":material/thumb_down:", "3"),
+    (Outcome.RIGHT, "B is better", ":material/arrow_forward:", "4"),
+)
+_ASPECT_LABELS = {
+    "correctness": "Correctness",
+    "efficiency": "Efficiency",
+    "explainability": "Explanation",
+    "maintainability": "Readable code",
+    "ui_ux_design": "Looks and interaction",
+}
+_WORDS = {"left": "A", "tie": "Tie", "right": "B"}
+AspectSide = Literal["left", "right", "tie"]
+
+
+def _key(stage: Stage, what: str) -> str:
+    return f"arena_vote_{stage.battle.id}_{what}"
+
+
+def _cast(stage: Stage, outcome: Outcome) -> None:
+    chosen = {name: st.session_state.get(_key(stage, name)) for name in ASPECTS}
+    aspects = {name: cast("AspectSide", side) for name, side in chosen.items() if side is not None}
+    st.session_state.setdefault("arena_before", {})[stage.battle.id] = services.standings()
+    try:
+        stage.vote(outcome, aspects, st.session_state.get(_key(stage, "comment"), ""))
+    except (DataError, BattleError) as error:
+        # The vote stays on screen: nothing is lost, and the person can try again.
+        st.session_state["arena_vote_problem"] = str(error)
+
+
+def show_vote_row(stage: Stage) -> None:
+    """Four buttons with their keys; what they wait for; the reasons, for those who give them."""
+    if not all(stage.battle.side(side).said for side in SIDES):
+        return
+    columns = st.columns(4)
+    for column, (outcome, label, icon, key) in zip(columns, BUTTONS, strict=True):
+        column.button(
+            label,
+            icon=icon,
+            key=f"arena_vote_{outcome.value}",
+            disabled=not stage.ready,
+            on_click=_cast,
+            args=(stage, outcome),
+            width="stretch",
+            shortcut=key,
+        )
+    if problem := st.session_state.pop("arena_vote_problem", None):
+        st.error(f"The vote was not saved: {problem}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not stage.battle.even:
+            st.caption("One side was asked more than the other. Ask the other the same, then vote.")
+        elif not stage.ready:
+            names = " and ".join(stage.battle.display_name(side) for side in stage.waiting_for())
+            st.caption(f"Voting opens when both programs have run. Waiting for {names}.")
+            st.button("Reading is enough", key="arena_decline", type="tertiary", on_click=stage.decline)
+        with st.popover("Give reasons", icon=":material/notes:", type="tertiary"):
+            _reasons(stage)
+
+
+def _reasons(stage: Stage) -> None:
+    st.caption("Optional. They are saved with the vote.")
+    for name in ASPECTS:
+        st.segmented_control(
+            _ASPECT_LABELS[name], list(_WORDS), format_func=_WORDS.__getitem__, key=_key(stage, name)
+        )
+    st.text_area("Comment", key=_key(stage, "comment"), max_chars=2000, height=80)
+
+
+def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[[], None], note: str) -> None:
+    """The names, what the vote moved, and the way on; the vote can still be changed."""
+    vote, receipt = stage.battle.vote, stage.receipt
+    if vote is None or receipt is None:
+        return
+    before = st.session_state.get("arena_before", {}).get(stage.battle.id, {})
+    after = services.standings()
+    said = {
+        Outcome.LEFT: f"You preferred {stage.battle.left.model}.",
+        Outcome.RIGHT: f"You preferred {stage.battle.right.model}.",
+        Outcome.TIE: "You called it a tie.",
+        Outcome.BOTH_BAD: "You found both bad.",
+    }[vote.outcome]
+    with st.container(border=True):
+        st.subheader(said, anchor=False)
+        if stage.void:
+            st.warning(
+                f"This vote is kept but does not count: {stage.void}. A blind comparison ends there.",
+                icon=":material/visibility:",
+            )
+        columns = st.columns(2)
+        for column, side in zip(columns, SIDES, strict=True):
+            model = stage.battle.side(side).model
+            score, rank = after.get(model, (None, None))
+            old = before.get(model, (None, None))[0]
+            moved = None if score is None or old is None else round(score - old, 1)
+            column.metric(
+                f"Model {'A' if side == 'left' else 'B'} was {model}",
+                "no score yet" if score is None else f"{score:.0f}, place {rank}",
+                delta=moved,
+                help="Place and score on this arena's leaderboard, which begins with synthetic votes.",
+            )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Next battle",
+                type="primary",
+                icon=":material/skip_next:",
+                on_click=on_next,
+                shortcut="Enter",
+            )
+            st.button("Same prompt, another pair", icon=":material/shuffle:", on_click=on_same)
+            st.page_link(
+                "app_pages/leaderboard.py", label="See the leaderboard", icon=":material/leaderboard:"
+            )
+            with st.popover("Change my vote", type="tertiary", icon=":material/undo:"):
+                st.caption("Both votes stay on record; the last one counts.")
+                for outcome, label, icon, _ in BUTTONS:
+                    st.button(
+                        label,
+                        icon=icon,
+                        key=f"arena_revote_{outcome.value}",
+                        disabled=outcome is vote.outcome,
+                        on_click=_cast,
+                        args=(stage, outcome),
+                        width="stretch",
+                    )
+        again = "" if vote.revision == 0 else f", changed {vote.revision} times"
+        st.caption(
+            f"Vote {receipt.seq} is saved{again}, receipt {receipt.hash[:12]}. {_note(stage, note)}".strip()
+        )
+
+
+def _note(stage: Stage, note: str) -> str:
+    catalogue = stage.answering.catalogue
+    kinds = [
+        catalogue.find(stage.battle.side(side).model).kind
+        for side in SIDES
+        if stage.battle.side(side).model in catalogue.names
+    ]
+    return note if ModelKind.SCRIPTED in kinds else ""
