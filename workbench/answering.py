@@ -21,6 +21,7 @@ from .battle import BattleState, Contender
 from .errors import ModelError
 from .models import Cancel, Catalogue, Client, Conversation, FinishReason, Reply
 from .models.background import submit
+from .models.system_prompts import SystemPrompt
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +56,12 @@ class Answering:
     ----------
     catalogue : Catalogue
         Who can be asked.
-    system : str
-        The system prompt of both sides; none when empty.
+    system : SystemPrompt or None
+        What both sides are told before the first prompt.
     """
 
     catalogue: Catalogue
-    system: str = ""
+    system: SystemPrompt | None = None
     _jobs: dict[Side, Future[Reply]] = field(default_factory=dict)
     _cancel: Cancel = field(default_factory=Cancel)
     _since: float = 0.0
@@ -96,7 +97,7 @@ class Answering:
         assert contender.asked is not None
         turns = contender.conversation()
         prompts = [*(prompt for prompt, _ in turns), contender.asked.prompt]
-        conversation = Conversation.start(prompts[0], system=self.system)
+        conversation = Conversation.start(prompts[0], system=self.system.text if self.system else "")
         for (_, answer), prompt in zip(turns, prompts[1:], strict=True):
             conversation = conversation.model_said(answer).user_said(prompt)
         return conversation

@@ -26,6 +26,8 @@ from runtimes_wasm.extract import extract
 from .battle import pair_weights
 from .battle.draw import Pair
 from .models import Catalogue, CatalogueFile, ModelKind
+from .models.scripted import scripted_models_near
+from .models.system_prompts import SystemPrompt, system_prompt
 from .preparation import Preparation, waiting_for
 from .recorder import RECORDER, Recorder
 from .stage import Stage, can_show
@@ -104,10 +106,13 @@ def catalogue() -> Catalogue:
 def weights_for(question: Prompt | str, *, programs_only: bool = False) -> dict[Pair, float]:
     """The pairs that may meet on a prompt, with their weights.
 
-    Scripted models know the prompts of the book; of those, they take part where they have an
-    answer. ``programs_only`` leaves out answers without a program, where two others are left.
+    Scripted models know the prompts of the book: they take part where they have an answer, or
+    one to a prompt that is near. ``programs_only`` leaves out answers without a program, where two others are left.
     """
     models = list(catalogue().drawable)
+    near = scripted_models_near(question) if isinstance(question, str) else ()
+    if len(near) > 1:
+        models = [m for m in models if m.kind is not ModelKind.SCRIPTED or m.model in near]
     if isinstance(question, Prompt):
         models = [m for m in models if m.kind is not ModelKind.SCRIPTED or m.model in question.models]
         if programs_only:
@@ -118,6 +123,10 @@ def weights_for(question: Prompt | str, *, programs_only: bool = False) -> dict[
             ]
             models = with_program if len(with_program) > 1 else models
     return pair_weights(models)
+
+
+def _system(prompt: Prompt | None) -> SystemPrompt:
+    return system_prompt() if prompt is None else system_prompt(prompt.environment, prompt.language)
 
 
 def open_stage(
@@ -133,6 +142,7 @@ def open_stage(
         recorder=recorder(),
         voter=voter(),
         rng=RANDOM,
+        system=_system(question if isinstance(question, Prompt) else None),
         category=category,
     )
 
@@ -146,6 +156,7 @@ def restore_stage(battle_id: str) -> Stage | None:
         pool=pool(),
         recorder=recorder(),
         voter=voter(),
+        system=_system,
     )
 
 

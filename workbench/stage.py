@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -31,6 +31,7 @@ from .battle import BattleState, Phase, ask, draw_pair, names_maker
 from .battle.draw import Pair
 from .errors import BattleError
 from .models import Catalogue
+from .models.system_prompts import SystemPrompt
 from .recorder import Recorder
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ class Stage:
         recorder: Recorder,
         voter: str,
         rng: random.Random,
-        system: str = "",
+        system: SystemPrompt | None = None,
         category: Category | None = None,
     ) -> Stage:
         """Draw two models and ask both; the answers come with `poll`.
@@ -142,7 +143,7 @@ class Stage:
         pool: Executor,
         recorder: Recorder,
         voter: str,
-        system: str = "",
+        system: Callable[[Prompt | None], SystemPrompt | None] = lambda _: None,
     ) -> Stage | None:
         """This voter's battle as it was left, after a reload or a restart; None when nobody kept it.
 
@@ -154,7 +155,7 @@ class Stage:
         battle = BattleState.from_json(draft)
         known = battle.prompt_id is not None and battle.prompt_id in {prompt.id for prompt in load()}
         prompt = find(battle.prompt_id) if known and battle.prompt_id is not None else None
-        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt)
+        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system(prompt)), prompt)
         if store.has_battle(battle_id):
             stage._stored = {(side, 1, 0) for side in SIDES}
             stage._stored |= {(turn.side, turn.number, turn.attempt) for turn in store.turns(battle_id)}
@@ -227,7 +228,9 @@ class Stage:
         if not all(self.battle.side(side).said for side in SIDES):
             return
         if ("left", 1, 0) not in self._stored:
-            self.store.add_battle(self.battle.record(voter=self.voter))
+            system = self.answering.system
+            told = {} if system is None else {"system": system.name, "system_version": system.version}
+            self.store.add_battle(self.battle.record(voter=self.voter, **told))
             self._stored |= {(side, 1, 0) for side in SIDES}
         for side in SIDES:
             for said in self.battle.side(side).said:
