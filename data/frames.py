@@ -8,11 +8,14 @@ column mean the same model; the same holds for languages and for environments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 
 from .categories import Category
 from .environments import Environment
@@ -123,6 +126,39 @@ def votes_frame(rows: Iterable[Any]) -> pd.DataFrame:
     return _typed(pd.DataFrame(columns, columns=list(VOTE_COLUMNS), dtype=object))
 
 
+def votes_frame_of_columns(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """The canonical frame of whole columns, as the store gives them; times are text in ISO 8601.
+
+    Raises
+    ------
+    RecordError
+        As `votes_frame` does.
+    """
+    made = pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in VOTE_COLUMNS})
+    try:
+        # One format, so that the whole column is read at once.
+        made["created_at"] = pd.to_datetime(made["created_at"], utc=True, format="ISO8601")
+    except (ValueError, TypeError, OverflowError) as error:
+        raise RecordError(f"column created_at holds something that is no time: {error}") from error
+    made["created_at"] = made["created_at"].mask(made["created_at"] == UNKNOWN_TIME)
+    return _typed(made)
+
+
+def join_votes(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Votes frames below each other as one, numbered anew; their categories are made common again."""
+    held = [frame for frame in frames if len(frame)]
+    if not held:
+        return empty_votes_frame()
+    columns = {}
+    for name in VOTE_COLUMNS:
+        parts = [frame[name] for frame in held]
+        if name in _CATEGORICAL:
+            columns[name] = pd.Series(union_categoricals(parts))
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True)
+    return _typed(pd.DataFrame(columns))
+
+
 def empty_votes_frame() -> pd.DataFrame:
     """A votes frame without rows, with the right columns and types."""
     return _typed(pd.DataFrame({name: [] for name in VOTE_COLUMNS}, dtype=object))
@@ -225,18 +261,16 @@ def _rows_of_records(records: list[Any]) -> list[dict[str, Any]]:
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Give each column its type, refusing what does not fit."""
-    models = sorted({str(name) for column in _MODELS for name in frame[column].dropna().unique()})
+    coded = {name: _coded(frame[name]) for name in _CATEGORICAL}
+    models = sorted({word for name in _MODELS for word in coded[name][1]})
     categories = dict(_FIXED)
     categories |= dict.fromkeys(_MODELS, models)
-    categories |= {name: sorted({str(word) for word in frame[name].dropna().unique()}) for name in _OBSERVED}
-    typed = pd.DataFrame(index=frame.index)
+    categories |= {name: sorted(set(coded[name][1])) for name in _OBSERVED}
+    typed: dict[str, Any] = {}
     for name in VOTE_COLUMNS:
         column = frame[name]
         if name in categories:
-            # enum members must become plain words, or Arrow cannot hold them
-            plain = column.astype(object).map(str, na_action="ignore")
-            _check_words(plain, name, categories[name])
-            typed[name] = pd.Categorical(plain, categories=pd.Index(categories[name], dtype="str"))
+            typed[name] = _categorical(name, *coded[name], categories[name], frame.index)
         elif name == "created_at":
             typed[name] = _times(column)
         elif name == "turns":
@@ -245,8 +279,37 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
             typed[name] = column.astype(bool)
         else:
             typed[name] = column.astype("str")
-    _check_values(typed)
-    return typed
+    result = pd.DataFrame(typed, index=frame.index, columns=list(VOTE_COLUMNS))
+    _check_values(result)
+    return result
+
+
+def _coded(column: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
+    """The number of each row's word, -1 where it is missing, and the words that occur."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, words = column.cat.codes.to_numpy(), column.cat.categories
+        used = np.unique(codes[codes >= 0])
+        place = np.full(len(words) + 1, -1)
+        place[used] = np.arange(len(used))
+        return place[codes], [str(words[code]) for code in used]
+    codes, found = pd.factorize(column.astype(object))
+    # Enum members become plain words, or Arrow cannot hold them.
+    return codes, [str(word) for word in found]
+
+
+def _categorical(
+    name: str, codes: NDArray[np.intp], words: list[str], categories: list[str], index: pd.Index
+) -> pd.Categorical:
+    known = {word: code for code, word in enumerate(categories)}
+    place = np.array([*(known.get(word, -1) for word in words), -1])
+    result = place[codes]
+    unknown = np.flatnonzero((result < 0) & (codes >= 0))
+    if len(unknown):
+        row = unknown[0]
+        raise RecordError(
+            f"column {name}, row {index[row]}: {words[codes[row]]!r} is not one of {', '.join(categories)}"
+        ) from VocabularyError(name)
+    return pd.Categorical.from_codes(result, categories=pd.Index(categories, dtype="str"))
 
 
 def _times(column: pd.Series) -> pd.Series:
@@ -254,14 +317,6 @@ def _times(column: pd.Series) -> pd.Series:
         return pd.to_datetime(column, utc=True).astype(_TIME)
     except (ValueError, TypeError, OverflowError) as error:
         raise RecordError(f"column created_at holds something that is no time: {error}") from error
-
-
-def _check_words(column: pd.Series, name: str, words: list[str]) -> None:
-    unknown = column[column.notna() & ~column.isin(words)]
-    if len(unknown):
-        raise RecordError(
-            f"column {name}, row {unknown.index[0]}: {unknown.iloc[0]!r} is not one of {', '.join(words)}"
-        ) from VocabularyError(name)
 
 
 def _check_values(frame: pd.DataFrame) -> None:

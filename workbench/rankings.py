@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.boards import Interval, Leaderboard
 from analysis.bradley_terry import Strengths, fit
 from analysis.contrasts import GapsBySlice, gaps_by_slice
-from analysis.errors import NoEstimate
+from analysis.errors import AnalysisError, NoEstimate
 from analysis.fragility import Flip, leave_one_out, votes_to_flip
 from analysis.goodness import Calibration, Fitness, calibration, fitness
 from analysis.leaderboard import leaderboard
@@ -52,7 +52,7 @@ class View:
 
 def version_of(view: View) -> str:
     """What the cached numbers of a view depend on beside the view."""
-    return "" if view.source == "demo" else services.store().version()
+    return "" if view.source == "demo" else services.votes_version()
 
 
 def votes_of(view: View) -> pd.DataFrame:
@@ -71,7 +71,45 @@ def _votes(view: View, version: str) -> pd.DataFrame:
         if value is not None:
             for side in ("left", "right"):
                 keep &= (votes[f"{name}_{side}"] == value.value).to_numpy()
-    return votes[keep].reset_index(drop=True)
+    return votes if keep.all() else votes[keep].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the votes of a view are, in a few numbers."""
+
+    n_votes: int
+    n_all: int
+    n_models: int
+    n_synthetic: int
+    last: pd.Timestamp | None
+    tie_rate: float
+    unit_problem: str
+
+
+def facts(view: View) -> Facts:
+    """The numbers that every page says first."""
+    return _facts(replace(view, ties="half", both_bad="tie", position=False, anchor=None), version_of(view))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _facts(view: View, version: str) -> Facts:
+    votes = votes_of(view)
+    last = votes["created_at"].max()
+    problem = ""
+    try:
+        unit_codes(votes, view.unit)
+    except AnalysisError as error:
+        problem = str(error)
+    return Facts(
+        n_votes=len(votes),
+        n_all=len(services.votes(view.source)),
+        n_models=len(set(votes["model_left"].unique()) | set(votes["model_right"].unique())),
+        n_synthetic=int(votes["synthetic"].sum()),
+        last=None if pd.isna(last) else last,
+        tie_rate=float(votes["outcome"].isin(["tie", "both_bad"]).mean()) if len(votes) else 0.0,
+        unit_problem=problem,
+    )
 
 
 def board(view: View, by: tuple[str, ...] = (), *, pooled: bool = False, beside: bool = False) -> Leaderboard:
@@ -79,7 +117,8 @@ def board(view: View, by: tuple[str, ...] = (), *, pooled: bool = False, beside:
     return _board(view, version_of(view), by, pooled, beside)
 
 
-@st.cache_data(show_spinner="Ranking", max_entries=64)
+# Results are frozen and shared: unpickling a copy for each look costs more than the look.
+@st.cache_resource(show_spinner="Ranking", max_entries=64)
 def _board(view: View, version: str, by: tuple[str, ...], pooled: bool, beside: bool) -> Leaderboard:
     return leaderboard(
         votes_of(view),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import uuid
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
@@ -14,12 +15,15 @@ import streamlit as st
 from analysis.leaderboard import leaderboard
 from data.categories import Category
 from data.demo import warm_up
-from data.frames import empty_votes_frame, votes_frame
+from data.errors import UnknownBattle
+from data.frames import join_votes, votes_frame
 from data.prompts import Prompt, load
-from data.records import utc_now
+from data.records import Battle, utc_now
 from data.simulate import simulate_votes
 from data.store import Store, default_url
+from data.vote_log import VoteLog
 from runtimes_wasm import assets, registry
+from runtimes_wasm.assets import cache
 from runtimes_wasm.browser import page_assets, vendored
 from runtimes_wasm.extract import extract
 
@@ -160,43 +164,65 @@ def restore_stage(battle_id: str) -> Stage | None:
     )
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def _warm_up() -> pd.DataFrame:
     return votes_frame(list(warm_up()))
 
 
-@st.cache_data(show_spinner="Simulating the demo votes", persist="disk")
+@st.cache_resource(show_spinner=False)
+def _warm_up_battles() -> dict[str, Battle]:
+    return {record.id: record for record in warm_up() if isinstance(record, Battle)}
+
+
+@st.cache_resource(show_spinner="Simulating the demo votes")
 def _demo() -> pd.DataFrame:
     return votes_frame(list(simulate_votes().records()))
 
 
-# Frames are shared and never changed; cache_data would copy them at every look.
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _stored(version: str) -> pd.DataFrame:
-    """The current votes of the store; ``version`` is the key of the cache."""
-    rows = list(store().vote_rows())
-    return votes_frame(rows) if rows else empty_votes_frame()
+@st.cache_resource(show_spinner=False)
+def _log() -> VoteLog:
+    return VoteLog(store(), cache.folder("votes"))
+
+
+def votes_version() -> str:
+    """What the numbers of votes depend on; programs that run and report change nothing of it."""
+    return store().version("votes")
 
 
 def votes(source: Source) -> pd.DataFrame:
-    """The votes of one source, as the canonical frame."""
+    """The votes of one source, as the canonical frame; shared, so never change it."""
     if source == "demo":
         return _demo()
-    return _of_store(source, store().version())
+    return _of_store(source, votes_version())
 
 
+# Frames are shared and never changed; cache_data would copy them at every look.
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _of_store(source: Source, version: str) -> pd.DataFrame:
-    stored = _stored(version)
-    imported = stored["source"].astype(str).str.startswith("import")
+    stored = _log().frame()
+    sources = stored["source"]
+    names = sources.cat.categories[sources.cat.categories.str.startswith("import")]
+    imported = sources.isin(names)
     if source == "imported":
         return stored[imported]
-    live = stored[~imported]
-    if source == "live":
-        return live
-    # Categories differ between frames; building them anew keeps them shared and sorted.
-    rows = [*_warm_up().to_dict("records"), *live.to_dict("records")]
-    return votes_frame(rows)
+    live = stored[~imported] if imported.any() else stored
+    return live if source == "live" else join_votes([_warm_up(), live])
+
+
+def read_ahead() -> None:
+    """Read the votes, and load what ranks them, before anybody asks; in a thread of its own."""
+    threading.Thread(target=lambda: (votes("arena"), standings()), name="read-votes", daemon=True).start()
+
+
+def find_battle(battle_id: str) -> Battle | None:
+    """A battle of the store, or of the warm-up; None where a simulated vote has no battle behind it."""
+    found = _warm_up_battles().get(battle_id)
+    if found is not None:
+        return found
+    try:
+        return store().battle(battle_id)
+    except UnknownBattle:
+        return None
 
 
 def model_names(source: Source) -> list[str]:
@@ -207,7 +233,7 @@ def model_names(source: Source) -> list[str]:
 
 def standings() -> dict[str, tuple[float | None, int | None]]:
     """Score and place of each model on this arena's board, as of the last vote."""
-    return _standings(store().version())
+    return _standings(votes_version())
 
 
 @st.cache_data(show_spinner=False, max_entries=12)

@@ -7,11 +7,12 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from workbench import server
+from workbench import server, services
 from workbench.recorder import RECORDER
 from workbench.voters import VoterCookie
 
 server.set_sink(RECORDER.on_events, RECORDER.expects)
+services.read_ahead()
 app = st.App(
     Path(__file__).with_name("navigation.py"),
     middleware=[*server.middleware(), Middleware(VoterCookie)],

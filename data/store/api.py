@@ -293,6 +293,14 @@ class Store:
         """
         return reading.stream_vote_rows(self._database)
 
+    def vote_columns(self, after: int = 0) -> reading.VoteColumns:
+        """The votes recorded after a place of the log, column by column, corrected ones too."""
+        return reading.read_vote_columns(self._database, after)
+
+    def vote_hash(self, seq: int) -> str | None:
+        """The hash of the vote at a place of the log (it stands for all before it), or None."""
+        return reading.vote_hash(self._database, seq)
+
     def voted_battles(self, voter: str) -> set[str]:
         """Ids of the battles on which this voter has voted."""
         with self._database.reading() as connection:
@@ -315,9 +323,10 @@ class Store:
         """Number of rows of each table."""
         return {name: head.count for name, head in self.heads().items()}
 
-    def version(self) -> str:
-        """A short text that changes with every recorded row; cheap, for the caches of pages."""
-        heads = "".join(f"{head.count}:{head.hash};" for head in self.heads().values())
+    def version(self, *of: str) -> str:
+        """A short text that changes with every row recorded in these tables (all by default); cheap."""
+        known = self.heads()
+        heads = "".join(f"{known[name].count}:{known[name].hash};" for name in of or known)
         return hashlib.sha256(heads.encode()).hexdigest()[:16]
 
     # Checking.

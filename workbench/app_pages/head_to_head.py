@@ -7,11 +7,10 @@ import streamlit as st
 
 from analysis.boards import SliceBoard
 from analysis.charts import win_matrix_chart
-from workbench import rankings, services
-from workbench.widgets.battle_card import battle_card
+from workbench import rankings
+from workbench.widgets.battle_table import battle_table
 from workbench.widgets.ranking_filters import download, filters, notice
 
-_SHOWN = 500
 _SHOWS = {"observed": "Observed", "predicted": "Expected", "votes": "Votes"}
 
 
@@ -29,7 +28,7 @@ def _matrix(part: SliceBoard) -> None:
         "Share of the row against the column, an undecided vote as half a win. Expected is what the scores say; "
         "where the two differ by much, see Robustness."
     )
-    download("All pairs (csv)", _pairs(part), "pairs", "pairs_csv")
+    download("All pairs (csv)", lambda: _pairs(part), "pairs", "pairs_csv")
 
 
 def _pairs(part: SliceBoard) -> pd.DataFrame:
@@ -72,45 +71,14 @@ def _pair(view: rankings.View, part: SliceBoard, votes: pd.DataFrame) -> None:
     if own.empty:
         st.caption("The two never met in these votes.")
         return
-    _battles(view, own.sort_values("created_at", ascending=False))
-
-
-def _battles(view: rankings.View, own: pd.DataFrame) -> None:
-    cut = f", the latest {_SHOWN:,} of {len(own):,}" if len(own) > _SHOWN else ""
-    st.caption(f"Newest first{cut}. Choose a row to read its battle and to run its programs again.")
-    shown = own.head(_SHOWN)
-    columns = ["created_at", "model_left", "model_right", "outcome", "category", "environment_left", "voter"]
-    picked = st.dataframe(
-        shown[columns],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="pairs_battles",
-        column_config={
-            "created_at": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
-            "model_left": "Left",
-            "model_right": "Right",
-            "outcome": "Vote",
-            "category": "Topic",
-            "environment_left": "Environment",
-            "voter": "Voter",
-        },
-    )
-    rows = picked["selection"]["rows"]
-    if not rows or rows[0] >= len(shown):
-        return
-    vote = shown.iloc[rows[0]]
-    if vote["synthetic"]:
-        st.info("This vote is synthetic: a simulator made it, and there is no battle behind it.")
-        return
-    battle_card(services.store(), str(vote["battle_id"]))
+    battle_table(own, "pairs_battles")
 
 
 def _page() -> None:
     st.title("Head-to-head", anchor=False)
     view = filters()
     votes = rankings.votes_of(view)
-    if not notice(view, votes):
+    if not notice(view):
         return
     part = rankings.board(view).whole
     _matrix(part)

@@ -15,7 +15,7 @@ from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
 from workbench import rankings
-from workbench.widgets.ranking_filters import choose, download, filters, notice
+from workbench.widgets.ranking_filters import choose, download, filters, notice, save
 
 _DIMENSIONS = {"environment": "Environment", "language": "Language", "category": "Topic"}
 _WORDS: dict[str, Any] = {"environment": Environment, "language": Language, "category": Category}
@@ -106,7 +106,7 @@ def _glance(view: rankings.View) -> None:
         key="leaderboard_matrix",
     )
     st.caption("Click a cell to filter by its slice, and “all votes” to widen again.")
-    download("All slices (csv)", board.frame(), f"leaderboard-{dimension}", "leaderboard_slices_csv")
+    download("All slices (csv)", board.frame, f"leaderboard-{dimension}", "leaderboard_slices_csv")
 
 
 def _beside(view: rankings.View) -> None:
@@ -147,25 +147,20 @@ def _beside(view: rankings.View) -> None:
             "BigCodeArena's leaderboard: its gaps are 2.3 times too wide, and of a pair that met in both orders "
             "it keeps the ties of one."
         )
-        download("Other ways (csv)", table, "other-ways", "leaderboard_beside_csv")
+        download("Other ways (csv)", lambda: table, "other-ways", "leaderboard_beside_csv")
 
 
 def _downloads(board: Leaderboard) -> None:
     with st.container(horizontal=True):
-        download("Board (csv)", board.frame(), "leaderboard", "leaderboard_csv")
-        for label, text, name, mime in (
-            ("Report (html)", board.to_html(), "leaderboard.html", "text/html"),
-            ("Table (LaTeX)", tables(board), "leaderboard.tex", "text/plain"),
-        ):
-            st.download_button(
-                label, text, file_name=name, mime=mime, icon=":material/download:", type="tertiary", key=name
-            )
+        download("Board (csv)", board.frame, "leaderboard", "leaderboard_csv")
+        save("Report (html)", board.to_html, "leaderboard.html", "text/html", "leaderboard.html")
+        save("Table (LaTeX)", lambda: tables(board), "leaderboard.tex", "text/plain", "leaderboard.tex")
 
 
 def _page() -> None:
     st.title("Leaderboard", anchor=False)
     view = filters()
-    if not notice(view, rankings.votes_of(view)):
+    if not notice(view):
         return
     board = rankings.board(view)
     part = board.whole

@@ -40,7 +40,7 @@ def _neighbours(table: pd.DataFrame) -> None:
             ),
         },
     )
-    download("Neighbours (csv)", table, "more-votes", "power_more_csv")
+    download("Neighbours (csv)", lambda: table, "more-votes", "power_more_csv")
 
 
 def _next(table: pd.DataFrame) -> None:
@@ -57,7 +57,7 @@ def _next(table: pd.DataFrame) -> None:
             ),
         },
     )
-    download("Pairs (csv)", table, "next-pairs", "power_next_csv")
+    download("Pairs (csv)", lambda: table, "next-pairs", "power_next_csv")
 
 
 def _plan(source: str, tie_rate: float) -> None:
@@ -80,16 +80,14 @@ def _plan(source: str, tie_rate: float) -> None:
         {"gap": _GAPS, "votes": [votes_needed(each, float(ties), power=float(power)) for each in _GAPS]}
     )
     st.altair_chart(power_chart(plan, float(ties)))
-    download("Plan (csv)", plan, "plan", "power_plan_csv")
+    download("Plan (csv)", lambda: plan, "plan", "power_plan_csv")
 
 
 def _page() -> None:
     st.title("Power", anchor=False)
     view = filters()
-    votes = rankings.votes_of(view)
-    if not notice(view, votes):
+    if not notice(view):
         return
-    tie_rate = float(votes["outcome"].isin(["tie", "both_bad"]).mean())
     goal: Goal = st.session_state.get("power_goal") or "ranks"
     found = rankings.plan(view, goal)
     if found is None:
@@ -108,7 +106,7 @@ def _page() -> None:
             key="power_goal",
         )
         _next(pairs)
-    _plan(view.source, tie_rate)
+    _plan(view.source, rankings.facts(view).tie_rate)
 
 
 _page()

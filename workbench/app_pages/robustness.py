@@ -36,7 +36,10 @@ def _first_place(view: rankings.View) -> None:
         "challenger against the leader that do it. Both are confirmed by fitting anew."
     )
     download(
-        "Votes to flip (csv)", pd.DataFrame([vars(flip) for flip in flips]), "votes-to-flip", "flips_csv"
+        "Votes to flip (csv)",
+        lambda: pd.DataFrame([vars(flip) for flip in flips]),
+        "votes-to-flip",
+        "flips_csv",
     )
 
 
@@ -89,7 +92,7 @@ def _voters(view: rankings.View) -> None:
     )
     cut = f" The {_SHOWN} most influential are listed." if len(table) > _SHOWN else ""
     st.caption(f"The board without each voter, the most influential first.{cut}")
-    download("Voters (csv)", table, "voters", "voters_csv")
+    download("Voters (csv)", lambda: table, "voters", "voters_csv")
 
 
 def _sides(view: rankings.View) -> None:
@@ -129,7 +132,7 @@ def _one_scale(view: rankings.View) -> None:
                 "z": st.column_config.NumberColumn(format="%+.1f"),
             },
         )
-        download("Pairs (csv)", found.pairs, "pair-residuals", "residuals_csv")
+        download("Pairs (csv)", lambda: found.pairs, "pair-residuals", "residuals_csv")
     with right:
         st.caption("Circles by their weakest link, in standard errors")
         st.dataframe(
@@ -149,7 +152,7 @@ def _forecasts(view: rankings.View) -> None:
         f"Each fifth of the votes, forecast from the other four ({_TIES[view.ties]}). "
         f"Mean log loss, lower is better: {losses}."
     )
-    download("Forecasts (csv)", own.bins, "calibration", "calibration_csv")
+    download("Forecasts (csv)", lambda: own.bins, "calibration", "calibration_csv")
 
 
 def _style(view: rankings.View) -> None:
@@ -178,7 +181,7 @@ def _style(view: rankings.View) -> None:
         f"{plain.n_votes:,} votes on answers with recorded text. Length may please for itself. Whether a program "
         "ran is the model's own doing, and taking it out takes away what the model is scored for; so both are shown."
     )
-    download("Style (csv)", table, "style", "style_csv")
+    download("Style (csv)", lambda: table, "style", "style_csv")
 
 
 _SECTIONS: dict[str, Callable[[rankings.View], None]] = {
@@ -194,7 +197,7 @@ _SECTIONS: dict[str, Callable[[rankings.View], None]] = {
 def _page() -> None:
     st.title("Robustness", anchor=False)
     view = filters()
-    if not notice(view, rankings.votes_of(view)):
+    if not notice(view):
         return
     if rankings.fitted(view) is None:
         for warning in rankings.board(view).whole.warnings:

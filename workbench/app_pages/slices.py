@@ -82,7 +82,7 @@ def _multiples(board: Leaderboard) -> None:
             ),
         },
     )
-    download("Slices (csv)", board.frame(), "slices", "slices_csv")
+    download("Slices (csv)", board.frame, "slices", "slices_csv")
 
 
 def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
@@ -109,14 +109,14 @@ def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
     without = len(found.gaps) - len(known)
     if without:
         st.caption(f"{without} of {len(found.gaps)} slices do not determine both scores.")
-    download("Gaps (csv)", found.gaps, "gaps", "gaps_csv")
+    download("Gaps (csv)", lambda: found.gaps, "gaps", "gaps_csv")
 
 
 def _page() -> None:
     st.title("Slices", anchor=False)
     view = filters()
     votes = rankings.votes_of(view)
-    if not notice(view, votes):
+    if not notice(view):
         return
     by = st.selectbox("Slices by", _dimensions(votes), format_func=_word, key="slices_by", width=260)
     board = rankings.board(view, (by,), pooled=True)

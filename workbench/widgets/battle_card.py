@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.records import SIDES, Answer, Run, Side
+from data.records import SIDES, Answer, Battle, Run, Side
 from data.store import Store
 from runtimes_wasm import registry
 from runtimes_wasm.asking import request_for
@@ -19,10 +19,11 @@ from .frame.events import USER_KINDS
 from .prose import pieces
 
 
-def battle_card(store: Store, battle_id: str) -> None:
+def battle_card(store: Store, battle: Battle) -> None:
     """The prompt, and both answers with what their runs came to; each program can run again."""
-    battle = store.battle(battle_id)
-    runs = store.runs(battle_id)
+    runs = store.runs(battle.id)
+    if battle.synthetic and battle.left.text:
+        st.caption("A simulated person voted on these; the answers are scripted, and their programs are real.")
     with st.container(border=True):
         st.text(battle.prompt)
     for column, side in zip(st.columns(2, gap="medium"), SIDES, strict=True):
@@ -34,7 +35,7 @@ def battle_card(store: Store, battle_id: str) -> None:
                 st.caption(_came_to(store, run))
             if not own:
                 st.caption("Not run.")
-            _again(battle_id, side, answer)
+            _again(battle.id, side, answer)
             for piece in pieces(answer.text):
                 if piece.is_code:
                     st.code(piece.text[:20_000], language=piece.label or None, wrap_lines=True, height=320)

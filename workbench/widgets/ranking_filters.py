@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import AnalysisError
-from analysis.units import unit_codes
 from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
@@ -106,52 +105,62 @@ def _method() -> None:
     )
 
 
-def notice(view: rankings.View, votes: pd.DataFrame) -> bool:
+def notice(view: rankings.View) -> bool:
     """Say how many votes there are, of when, and how many are synthetic; False when none can be ranked."""
-    everything = services.votes(view.source)
-    if votes.empty:
-        text = "No votes match these filters. Choose All somewhere to widen them."
-        if everything.empty:
-            text = {
-                "live": "No live votes yet. The first one is cast in the Arena.",
-                "imported": "Nothing imported yet. Type `runoff import FILE` in a terminal to add votes.",
-            }.get(view.source, text)
-        st.info(text, icon=":material/inbox:")
+    found = rankings.facts(view)
+    if not found.n_votes:
+        _nothing(view, found)
         return False
-    last = votes["created_at"].max()
-    when = "" if pd.isna(last) else f" Last vote {last:%Y-%m-%d %H:%M} UTC."
-    share = (
-        ""
-        if len(votes) == len(everything)
-        else f" ({len(votes) / len(everything):.0%} of {len(everything):,})"
-    )
-    n_synthetic = int(votes["synthetic"].sum())
-    models = len(set(votes["model_left"].unique()) | set(votes["model_right"].unique()))
+    when = "" if found.last is None else f" Last vote {found.last:%Y-%m-%d %H:%M} UTC."
+    share = "" if found.n_votes == found.n_all else f" ({found.n_votes / found.n_all:.0%} of {found.n_all:,})"
     said = "All cast by people."
-    if n_synthetic == len(votes):
+    if found.n_synthetic == found.n_votes:
         said = "All synthetic: simulated, not cast by people."
-    elif n_synthetic:
-        said = f"{n_synthetic:,} synthetic: simulated, not cast by people."
+    elif found.n_synthetic:
+        said = f"{found.n_synthetic:,} synthetic: simulated, not cast by people."
     with st.container(horizontal=True, vertical_alignment="center"):
-        if n_synthetic:
+        if found.n_synthetic:
             st.badge("synthetic votes", icon=":material/science:", color="orange")
-        st.caption(f"{len(votes):,} votes{share}, {models} models. {said}{when}")
-    try:
-        unit_codes(votes, view.unit)
-    except AnalysisError as error:
-        st.warning(f"{error}. Choose another unit under Method.")
+        st.caption(f"{found.n_votes:,} votes{share}, {found.n_models} models. {said}{when}")
+    if found.unit_problem:
+        st.warning(f"{found.unit_problem}. Choose another unit under Method.")
         return False
     return True
 
 
-def download(label: str, table: pd.DataFrame, name: str, key: str) -> None:
-    """A button that saves the numbers behind a chart or a table."""
+def _nothing(view: rankings.View, found: rankings.Facts) -> None:
+    if found.n_all:
+        st.info("No votes match these filters.", icon=":material/filter_alt_off:")
+        st.button("Show all votes", on_click=_widen, key="ranking_widen")
+    elif view.source == "imported":
+        st.info(
+            "Nothing imported yet. Type `runoff import FILE` in a terminal to add votes.",
+            icon=":material/inbox:",
+        )
+    else:
+        st.info("No live votes yet. The first one is cast in the Arena.", icon=":material/inbox:")
+        st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
+
+
+def _widen() -> None:
+    for name in ("category", "environment", "language"):
+        choose(name, None)
+
+
+def download(label: str, table: Callable[[], pd.DataFrame], name: str, key: str) -> None:
+    """A button that saves the numbers behind a chart or a table; they are written when it is pressed."""
+    save(label, lambda: table().to_csv(index=False), f"{name}.csv", "text/csv", key)
+
+
+def save(label: str, text: Callable[[], str], file_name: str, mime: str, key: str) -> None:
+    """A button that saves a text, made when it is pressed."""
     st.download_button(
         label,
-        table.to_csv(index=False),
-        file_name=f"{name}.csv",
-        mime="text/csv",
+        text,
+        file_name=file_name,
+        mime=mime,
         icon=":material/download:",
         key=key,
         type="tertiary",
+        on_click="ignore",
     )
