@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import altair as alt
+
 BLUE = "#3b8fd0"
 ORANGE = "#d9822b"
 
@@ -21,13 +23,34 @@ STEP = 26
 DIVERGING = "blueorange"
 
 
+def points_axis(title: str | None, *, number_format: str = ".0f") -> alt.Axis:
+    """A horizontal axis whose labels neither crowd nor run over the edge, however narrow the window."""
+    return alt.Axis(
+        title=title, format=number_format, labelFlush=True, tickCount=alt.expr("ceil(width / 90)")
+    )
+
+
+def picked(*fields: str, name: str = "picked") -> alt.Parameter:
+    """Clicking a mark singles out those that share its fields; a double click lets go."""
+    return alt.selection_point(name=name, fields=list(fields), on="click", clear="dblclick")
+
+
+def singled_out(selection: alt.Parameter, opacity: float = 1.0) -> Any:
+    """Opacity that pales what is not singled out."""
+    return alt.when(selection).then(alt.value(opacity)).otherwise(alt.value(0.18))
+
+
 def finish(chart: Any, description: str, **size: Any) -> Any:
     """Give a chart its text alternative, its size, and colours that read on light and on dark grounds."""
     return (
-        chart.properties(description=description, **size)
+        # Rows have a fixed height; only the width follows the page.
+        chart.properties(
+            description=description, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+        )
+        .properties(**size)
         .configure(background="transparent")
         .configure_axis(labelColor=GREY, titleColor=GREY, labelLimit=260, gridOpacity=0.25, domainColor=GREY)
-        .configure_legend(labelColor=GREY, titleColor=GREY)
-        .configure_header(labelColor=GREY, titleColor=GREY, labelLimit=300)
+        .configure_legend(labelColor=GREY, titleColor=GREY, gradientLength=150)
+        .configure_title(color=GREY)
         .configure_view(stroke=None)
     )

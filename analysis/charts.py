@@ -5,6 +5,8 @@ Charts draw numbers that the leaderboard holds and compute none.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import altair as alt
@@ -12,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from .boards import Leaderboard, SliceBoard
-from .chart_style import BLUE, DIVERGING, STEP, finish
+from .chart_style import BLUE, DIVERGING, STEP, finish, picked, points_axis, singled_out
+from .slices import title_of
 
 # Pixels that a number needs.
 _NARROWEST = 26
@@ -56,20 +59,21 @@ def score_chart(board: Leaderboard | SliceBoard) -> alt.LayerChart:
     ]
     # The order is given, not computed: rows already come best first.
     y = alt.Y("model:N", sort=list(table["model"]), title=None)
-    scale = alt.Scale(zero=False, nice=True)
+    x = {"scale": alt.Scale(zero=False, nice=True), "axis": points_axis("Score")}
+    chosen = picked("model")
     base = alt.Chart(table).encode(y=y, tooltip=tooltips)
-    rules = base.mark_rule(strokeWidth=3, color=BLUE, opacity=0.6).encode(
-        x=alt.X("low:Q", scale=scale, title="Score"), x2="high:Q"
+    rules = base.mark_rule(strokeWidth=3, color=BLUE, cursor="pointer").encode(
+        x=alt.X("low:Q", **x), x2="high:Q", opacity=singled_out(chosen, 0.6)
     )
-    dots = base.mark_circle(size=90, color=BLUE, opacity=1).encode(
-        x=alt.X("score:Q", scale=scale, title="Score")
+    dots = base.mark_circle(size=90, color=BLUE, cursor="pointer").encode(
+        x=alt.X("score:Q", **x), opacity=singled_out(chosen)
     )
     description = f"Scores with intervals, {part.label}, {part.n_votes} votes. " + "; ".join(
         f"{row['model']} {row['score']:.0f}" for row in rows
     )
     if missing:
         description += f". {missing} models have no score."
-    return finish(alt.layer(rules, dots), description, height=alt.Step(STEP))
+    return finish(alt.layer(rules, dots).add_params(chosen), description, height=STEP * max(len(table), 1))
 
 
 def win_matrix_chart(
@@ -99,7 +103,7 @@ def win_matrix_chart(
         scale=alt.Scale(scheme="blues")
         if show == "votes"
         else alt.Scale(scheme=DIVERGING, domain=[0, 1], reverse=True),
-        legend=alt.Legend(title=word, orient="bottom", format="," if show == "votes" else ".0%"),
+        legend=alt.Legend(title=word, orient="bottom", tickCount=3, format="," if show == "votes" else ".0%"),
     )
     tooltips = [
         alt.Tooltip("model:N", title="Model"),
@@ -117,141 +121,113 @@ def win_matrix_chart(
     value = alt.datum[show]
     most = int(rates.met.max(initial=1))
     strong = value > 0.6 * most if show == "votes" else (value < 0.1) | (value > 0.88)
-    return _heat_map(base, color, show, "," if show == "votes" else ".0%", strong, description, len(names))
+    return _heat_map(
+        base,
+        color,
+        show,
+        "," if show == "votes" else ".0%",
+        strong,
+        description + " Clicking a cell chooses its pair.",
+        len(names),
+        len(names),
+        picked("model", "against", name="cell"),
+    )
 
 
-def slice_matrix_chart(board: Leaderboard) -> alt.LayerChart:
-    """Scores by model and slice as a heat map; cells without a score stay empty."""
+def slice_matrix_chart(board: Leaderboard, *, pooled: bool = False) -> alt.LayerChart:
+    """Scores by model and slice as a heat map; the selection ``cell`` names the slice of a clicked cell.
+
+    ``pooled`` shows the scores that borrow from other slices, where a slice has them.
+    Cells without a score stay grey and say why in their tooltips.
+    """
     names = [row.model for row in board.whole.models]
-    labels = [part.label for part in board.slices]
-    rows = [
-        {
-            "slice": part.label,
-            "model": row.model,
-            "score": row.score,
-            "low": row.low,
-            "high": row.high,
-            "votes": row.votes,
-        }
-        for part in board.slices
-        for row in part.models
-        if row.score is not None
-    ]
-    table = pd.DataFrame(rows, columns=["slice", "model", "score", "low", "high", "votes"])
-    color = alt.Color(
-        "score:Q",
-        scale=alt.Scale(scheme=DIVERGING, domain=[600, 1400], clamp=True, reverse=True),
-        legend=alt.Legend(title="Score", orient="bottom"),
+    titles = [title_of(part.slice) for part in board.slices]
+    table = pd.DataFrame(
+        [
+            cell
+            for part, title in zip(board.slices, titles, strict=True)
+            for cell in _cells(part, title, pooled)
+        ],
+        columns=["slice", "title", "model", "score", "low", "high", "votes", "condition", "borrowed"],
+    )
+    middle = 1000.0 if board.anchor is None else _known(table["score"].astype(float).mean()) or 1000.0
+    widest = (table["score"].astype(float) - middle).abs().max()
+    spread = 50 * max(2, math.ceil((0.0 if math.isnan(widest) else widest) / 50))
+    scale = alt.Scale(
+        scheme=DIVERGING, domain=[middle - spread, middle + spread], clamp=True, reverse=True, nice=False
+    )
+    color = alt.condition(
+        alt.expr.isValid(alt.datum.score),
+        alt.Color("score:Q", scale=scale, legend=alt.Legend(title="Score", orient="bottom", tickCount=3)),
+        alt.value("#80808030"),
     )
     tooltips = [
-        alt.Tooltip("slice:N", title="Slice"),
+        alt.Tooltip("title:N", title="Slice"),
         alt.Tooltip("model:N", title="Model"),
-        alt.Tooltip("score:Q", title="Score", format=".1f"),
-        alt.Tooltip("low:Q", title="Low", format=".1f"),
-        alt.Tooltip("high:Q", title="High", format=".1f"),
+        alt.Tooltip("score:Q", title="Score", format=".0f"),
+        alt.Tooltip("low:Q", title="Low", format=".0f"),
+        alt.Tooltip("high:Q", title="High", format=".0f"),
         alt.Tooltip("votes:Q", title="Votes", format=","),
+        alt.Tooltip("condition:N", title="Board"),
+        alt.Tooltip("borrowed:Q", title="Borrowed", format=".0%"),
     ]
     base = alt.Chart(table).encode(
-        x=alt.X("slice:N", sort=labels, title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=False)),
+        x=alt.X("title:N", sort=titles, title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=False)),
         y=alt.Y("model:N", sort=names, title=None),
         tooltip=tooltips,
     )
     empty = [part.label for part in board.slices if not part.condition.has_scores]
-    description = f"Scores of {len(names)} models on {len(labels)} boards."
-    if empty:
-        description += f" No scores for: {', '.join(empty)}."
-    return _heat_map(
-        base,
-        color,
-        "score",
-        ".0f",
-        (alt.datum.score < 680) | (alt.datum.score > 1304),
-        description,
-        len(labels),
-    )
-
-
-def slice_picker_chart(board: Leaderboard, *, pooled: bool = False) -> alt.Chart:
-    """The model by slice matrix with cells that can be clicked; selection ``cell`` names the slice.
-
-    ``pooled`` shows the scores that borrow from other slices, where a slice has them.
-    """
-    names = [row.model for row in board.whole.models]
-    labels = [part.label for part in board.slices]
-    rows = []
-    for part in board.slices:
-        for row in part.models:
-            borrows = pooled and row.pooled_score is not None
-            score = row.pooled_score if borrows else row.score
-            rows.append(
-                {
-                    "slice": part.label,
-                    "model": row.model,
-                    "score": score,
-                    "low": row.pooled_low if borrows else row.low,
-                    "high": row.pooled_high if borrows else row.high,
-                    "votes": row.votes,
-                    "condition": part.condition.value.replace("_", " "),
-                    "borrowed": part.borrowed if borrows else None,
-                }
-            )
-    table = pd.DataFrame(
-        rows, columns=["slice", "model", "score", "low", "high", "votes", "condition", "borrowed"]
-    )
-    picked = alt.selection_point(name="cell", fields=["slice"], on="click", toggle=False)
-    kind = "pooled scores" if pooled else "scores"
+    kind = "Pooled scores" if pooled else "Scores"
     description = (
-        f"Heat map of {kind} of {len(names)} models on {len(labels)} boards, {board.n_votes} votes. "
+        f"{kind} of {len(names)} models on {len(titles)} boards, {board.n_votes} votes. "
         "Clicking a cell chooses its slice."
     )
-    chart = (
-        alt.Chart(table)
-        .mark_rect(cursor="pointer", cornerRadius=2)
-        .encode(
-            x=alt.X("slice:N", sort=labels, title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=False)),
-            y=alt.Y("model:N", sort=names, title=None),
-            color=alt.Color(
-                "score:Q",
-                scale=alt.Scale(scheme=DIVERGING, domain=[600, 1400], clamp=True, reverse=True),
-                legend=alt.Legend(title="Score", orient="bottom"),
-            ),
-            opacity=alt.when(picked).then(alt.value(1.0)).otherwise(alt.value(0.55)),
-            tooltip=[
-                alt.Tooltip("slice:N", title="Slice"),
-                alt.Tooltip("model:N", title="Model"),
-                alt.Tooltip("score:Q", title="Score", format=".0f"),
-                alt.Tooltip("low:Q", title="Low", format=".0f"),
-                alt.Tooltip("high:Q", title="High", format=".0f"),
-                alt.Tooltip("votes:Q", title="Votes", format=","),
-                alt.Tooltip("condition:N", title="Board"),
-                alt.Tooltip("borrowed:Q", title="Borrowed", format=".0%"),
-            ],
-        )
-        .add_params(picked)
-    )
-    result: alt.Chart = finish(chart, description, width=alt.Step(44), height=alt.Step(STEP))
-    return result
+    if empty:
+        description += f" No scores for: {', '.join(empty)}."
+    strong = (alt.datum.score < middle - 0.8 * spread) | (alt.datum.score > middle + 0.76 * spread)
+    chosen = picked("slice", name="cell")
+    return _heat_map(base, color, "score", ".0f", strong, description, len(titles), len(names), chosen)
+
+
+def _cells(part: SliceBoard, title: str, pooled: bool) -> Iterator[dict[str, Any]]:
+    for row in part.models:
+        borrows = pooled and row.pooled_score is not None
+        yield {
+            "slice": part.label,
+            "title": title,
+            "model": row.model,
+            "score": row.pooled_score if borrows else row.score,
+            "low": row.pooled_low if borrows else row.low,
+            "high": row.pooled_high if borrows else row.high,
+            "votes": row.votes,
+            "condition": part.condition.value.replace("_", " "),
+            "borrowed": part.borrowed if borrows else None,
+        }
 
 
 def _heat_map(
     base: Any,
-    color: alt.Color,
+    color: Any,
     field: str,
     number_format: str,
     strong: Any,
     description: str,
     columns: int,
+    rows: int,
+    chosen: alt.Parameter,
 ) -> alt.LayerChart:
-    cells = base.mark_rect().encode(color=color)
+    cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
+        color=color, opacity=alt.when(chosen).then(alt.value(1.0)).otherwise(alt.value(0.5))
+    )
     # White only on the darkest ends of the scale; black has the better contrast everywhere else.
     # Numbers vanish where cells get too narrow for them, as on a telephone; tooltips stay.
     fits = alt.expr(f"width < {_NARROWEST * columns} ? 0 : 1")
-    labels = base.mark_text(fontSize=11, opacity=fits).encode(
+    labels = base.mark_text(fontSize=11, opacity=fits, cursor="pointer").encode(
         text=alt.Text(f"{field}:Q", format=number_format),
         color=alt.when(strong).then(alt.value("white")).otherwise(alt.value("black")),
     )
-    chart = alt.layer(cells, labels).resolve_scale(color="independent")
-    return finish(chart, description, width=alt.Step(44), height=alt.Step(STEP))
+    chart = alt.layer(cells, labels).resolve_scale(color="independent").add_params(chosen)
+    return finish(chart, description, width=alt.Step(44), height=STEP * max(rows, 1))
 
 
 def _known(value: float) -> float | None:

@@ -22,7 +22,7 @@ from .method import HALF_WINS, Method
 from .newton import inverse_information
 from .pairs import CodedVotes, code_votes
 from .sandwich import cell_scores
-from .slices import slice_votes
+from .slices import slice_votes, title_of
 from .units import Unit, UnitSampling, sampling, unit_codes
 
 
@@ -130,7 +130,12 @@ def gaps_by_slice(
     pair = [model, against]
     meets = votes["model_left"].isin(pair).to_numpy() & votes["model_right"].isin(pair).to_numpy()
     for part in slice_votes(votes, by):
-        row = {"slice": part.label, "votes": len(part.rows), "met": int(meets[part.rows].sum())}
+        row = {
+            "slice": part.label,
+            "title": title_of(part.values),
+            "votes": len(part.rows),
+            "met": int(meets[part.rows].sum()),
+        }
         try:
             gap = _gap(coded, part.rows, codes, method, model, against)
         except NoEstimate as refusal:
@@ -141,7 +146,7 @@ def gaps_by_slice(
             {**row, "gap": gap.value, "low": gap.value - half, "high": gap.value + half, "reason": ""}
         )
         found.append(gap)
-    columns = ["slice", "votes", "met", "gap", "low", "high", "reason"]
+    columns = ["slice", "title", "votes", "met", "gap", "low", "high", "reason"]
     table = pd.DataFrame(rows, columns=columns)
     if len(found) < 2:
         return GapsBySlice(table, float("nan"), 0, float("nan"))

@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 
 from .boards import Leaderboard, SliceBoard
-from .chart_style import BLUE, GREY, ORANGE, STEP, finish
+from .chart_style import BLUE, GREY, ORANGE, STEP, finish, picked, points_axis, singled_out
 from .contrasts import GapsBySlice
 from .slices import title_of
 
 _KINDS = alt.Scale(domain=["own votes", "pooled"], range=[ORANGE, BLUE])
+_SHAPES = alt.Scale(domain=["own votes", "pooled"], range=["diamond", "circle"])
 
 
 def small_multiples(board: Leaderboard, parts: list[SliceBoard]) -> list[alt.LayerChart]:
@@ -42,7 +43,8 @@ def _panel(part: SliceBoard, table: pd.DataFrame, names: list[str], domain: list
     base = alt.Chart(table).encode(
         y=alt.Y("model:N", sort=names, title=None, scale=alt.Scale(domain=names)),
         yOffset=alt.YOffset("kind:N", sort=["pooled", "own votes"]),
-        color=alt.Color("kind:N", scale=_KINDS, legend=alt.Legend(title=None, orient="bottom")),
+        # Colour and shape say the same, for those who tell one better; the page has the legend.
+        color=alt.Color("kind:N", scale=_KINDS, legend=None),
         tooltip=[
             alt.Tooltip("model:N", title="Model"),
             alt.Tooltip("kind:N", title="From"),
@@ -52,16 +54,24 @@ def _panel(part: SliceBoard, table: pd.DataFrame, names: list[str], domain: list
             alt.Tooltip("votes:Q", title="Votes", format=","),
         ],
     )
-    scale = alt.Scale(domain=domain, nice=True)
+    x = {"scale": alt.Scale(domain=domain, nice=False), "axis": points_axis(None)}
+    chosen = picked("model")
     rules = base.mark_rule(strokeWidth=2, clip=True).encode(
-        x=alt.X("low:Q", scale=scale, title=None), x2="high:Q"
+        x=alt.X("low:Q", **x), x2="high:Q", opacity=singled_out(chosen)
     )
-    dots = base.mark_circle(size=45, opacity=1, clip=True).encode(x=alt.X("score:Q", scale=scale))
+    dots = base.mark_point(size=42, filled=True, clip=True, cursor="pointer").encode(
+        x=alt.X("score:Q", **x),
+        shape=alt.Shape("kind:N", scale=_SHAPES, legend=None),
+        opacity=singled_out(chosen),
+    )
     description = f"Scores in {part.label}, {part.n_votes} votes, from own votes and pooled: " + "; ".join(
         f"{row['model']} {row['score']:.0f} {row['kind']}" for _, row in table.iterrows()
     )
-    title = alt.TitleParams(f"{title_of(part.slice)} ({part.n_votes:,} votes)", color=GREY, fontSize=12)
-    result: alt.LayerChart = finish(alt.layer(rules, dots), description, height=alt.Step(18), title=title)
+    title = alt.TitleParams(
+        f"{title_of(part.slice)} ({part.n_votes:,} votes)", fontSize=13, anchor="start", offset=8
+    )
+    chart = alt.layer(rules, dots).add_params(chosen)
+    result: alt.LayerChart = finish(chart, description, height=26 * max(len(names), 1), title=title)
     return result
 
 
@@ -69,9 +79,9 @@ def gap_chart(gaps: GapsBySlice, model: str, against: str) -> alt.LayerChart:
     """The gap of two models by slice, with a line at zero."""
     table = gaps.gaps.dropna(subset=["gap"])
     base = alt.Chart(table).encode(
-        y=alt.Y("slice:N", sort=list(table["slice"]), title=None),
+        y=alt.Y("title:N", sort=list(table["title"]), title=None),
         tooltip=[
-            alt.Tooltip("slice:N", title="Slice"),
+            alt.Tooltip("title:N", title="Slice"),
             alt.Tooltip("gap:Q", title="Gap", format="+.0f"),
             alt.Tooltip("low:Q", title="Low", format="+.0f"),
             alt.Tooltip("high:Q", title="High", format="+.0f"),
@@ -80,14 +90,21 @@ def gap_chart(gaps: GapsBySlice, model: str, against: str) -> alt.LayerChart:
         ],
     )
     title = f"Points that {model} is ahead of {against}"
-    rules = base.mark_rule(strokeWidth=3, color=BLUE, opacity=0.6).encode(
-        x=alt.X("low:Q", title=title), x2="high:Q"
+    chosen = picked("slice")
+    rules = base.mark_rule(strokeWidth=3, color=BLUE).encode(
+        x=alt.X("low:Q", axis=points_axis(title, number_format="+.0f")),
+        x2="high:Q",
+        opacity=singled_out(chosen, 0.6),
     )
-    dots = base.mark_circle(size=90, color=BLUE, opacity=1).encode(x="gap:Q")
+    dots = base.mark_circle(size=90, color=BLUE, cursor="pointer").encode(
+        x="gap:Q", opacity=singled_out(chosen)
+    )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
     description = f"{title} by slice: " + "; ".join(
         f"{row['slice']} {row['gap']:+.0f} ({row['low']:+.0f} to {row['high']:+.0f})"
         for _, row in table.iterrows()
     )
-    result: alt.LayerChart = finish(alt.layer(zero, rules, dots), description, height=alt.Step(STEP))
+    result: alt.LayerChart = finish(
+        alt.layer(rules, dots, zero).add_params(chosen), description, height=STEP * max(len(table), 1)
+    )
     return result

@@ -20,6 +20,7 @@ from analysis.pairs import CodedVotes, PairCounts, code_votes
 from analysis.power import Goal, more_votes, next_pairs
 from analysis.raters import Agreement, agreement, inflation, voter_table
 from analysis.sandwich import Sandwich, sandwich
+from analysis.slices import slice_votes
 from analysis.style import CONFOUNDERS, MEDIATORS, StyleFit, side_facts, style_control
 from analysis.units import Unit, UnitSampling, sampling, unit_codes
 from data.categories import Category
@@ -121,7 +122,7 @@ def board(view: View, by: tuple[str, ...] = (), *, pooled: bool = False, beside:
 @st.cache_resource(show_spinner="Ranking", max_entries=64)
 def _board(view: View, version: str, by: tuple[str, ...], pooled: bool, beside: bool) -> Leaderboard:
     return leaderboard(
-        votes_of(view),
+        _sliceable(votes_of(view), by),
         by=by,
         pooled=pooled,
         ties=view.ties,
@@ -135,6 +136,25 @@ def _board(view: View, version: str, by: tuple[str, ...], pooled: bool, beside: 
         # Slices are many and looked at together; their intervals need no third digit.
         resamples=1000 if not by else 300,
     )
+
+
+#: Slices that are shown where a column has hundreds of values.
+MOST_SLICES = 12
+
+
+def _sliceable(votes: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """The votes, with only the most frequent values of a column that has too many for boards of their own."""
+    changed = {}
+    for name in {"voter", "pair", "day"} & set(by):
+        parts = slice_votes(votes, [name])
+        if name == "day":
+            parts = sorted(parts, key=lambda part: part.label, reverse=True)
+        # Missing values are in no slice; every vote still counts on the whole board.
+        values = np.full(len(votes), None, dtype=object)
+        for part in parts[:MOST_SLICES]:
+            values[part.rows] = part.values[name]
+        changed[name] = values
+    return votes.assign(**changed) if changed else votes
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,7 +289,9 @@ def plan(view: View, goal: Goal) -> tuple[pd.DataFrame, pd.DataFrame] | None:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _gaps(view: View, version: str, model: str, against: str, by: str) -> GapsBySlice:
-    return gaps_by_slice(votes_of(view), model, against, [by], method=view.method, unit=view.unit)
+    return gaps_by_slice(
+        _sliceable(votes_of(view), (by,)), model, against, [by], method=view.method, unit=view.unit
+    )
 
 
 def gaps(view: View, model: str, against: str, by: str) -> GapsBySlice:

@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from workbench import server, services
+from workbench.base_address import BaseAddress
 from workbench.recorder import RECORDER
 from workbench.voters import VoterCookie
 
@@ -15,6 +16,6 @@ server.set_sink(RECORDER.on_events, RECORDER.expects)
 services.read_ahead()
 app = st.App(
     Path(__file__).with_name("navigation.py"),
-    middleware=[*server.middleware(), Middleware(VoterCookie)],
+    middleware=[*server.middleware(), Middleware(VoterCookie), Middleware(BaseAddress)],
     routes=server.routes(),
 )

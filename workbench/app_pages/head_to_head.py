@@ -9,6 +9,7 @@ from analysis.boards import SliceBoard
 from analysis.charts import win_matrix_chart
 from workbench import rankings
 from workbench.widgets.battle_table import battle_table
+from workbench.widgets.chart import cell_of, show_chart
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _SHOWS = {"observed": "Observed", "predicted": "Expected", "votes": "Votes"}
@@ -23,12 +24,19 @@ def _matrix(part: SliceBoard) -> None:
         required=True,
         key="pairs_show",
     )
-    st.altair_chart(win_matrix_chart(part, show=show or "observed").properties(width="container"))
+    show_chart(win_matrix_chart(part, show=show or "observed"), "pairs_matrix", on_cell=_clicked)
     st.caption(
         "Share of the row against the column, an undecided vote as half a win. Expected is what the scores say; "
-        "where the two differ by much, see Robustness."
+        "where the two differ by much, see Robustness. Click a cell for the battles of its pair."
     )
     download("All pairs (csv)", lambda: _pairs(part), "pairs", "pairs_csv")
+
+
+def _clicked() -> None:
+    """Choose the pair of the cell that was clicked."""
+    cell = cell_of("pairs_matrix")
+    if cell:
+        st.session_state["pairs_model"], st.session_state["pairs_against"] = cell["model"], cell["against"]
 
 
 def _pairs(part: SliceBoard) -> pd.DataFrame:

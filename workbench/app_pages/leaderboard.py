@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.boards import Leaderboard, SliceBoard
-from analysis.charts import score_chart, slice_picker_chart
+from analysis.charts import score_chart, slice_matrix_chart
 from analysis.latex import tables
 from analysis.report import method_note
 from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
 from workbench import rankings
+from workbench.widgets.chart import cell_of, show_chart
 from workbench.widgets.ranking_filters import choose, download, filters, notice, save
 
 _DIMENSIONS = {"environment": "Environment", "language": "Language", "category": "Topic"}
@@ -30,9 +31,9 @@ def _table(part: SliceBoard) -> None:
             "Score": row.score,
             "Low": row.low,
             "High": row.high,
-            "Best": row.p_best,
+            "Best": None if row.p_best is None else 100 * row.p_best,
             "All at once": _places(row.joint_rank_low, row.joint_rank_high),
-            "Win rate": None if row.win_rate != row.win_rate else row.win_rate,
+            "Win rate": None if row.win_rate != row.win_rate else 100 * row.win_rate,
             "Votes": row.votes,
             "Wins": row.wins,
             "Losses": row.losses,
@@ -42,7 +43,8 @@ def _table(part: SliceBoard) -> None:
         for row in part.models
     ]
     points = st.column_config.NumberColumn(format="%.0f")
-    share = {"format": "percent", "min_value": 0, "max_value": 1}
+    share = {"format": "%.0f %%", "min_value": 0, "max_value": 100}
+    count = st.column_config.NumberColumn(format="localized")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -59,7 +61,8 @@ def _table(part: SliceBoard) -> None:
                 help="Places that hold for all models together, 95 %."
             ),
             "Win rate": st.column_config.ProgressColumn(**share),
-            "Ties": st.column_config.NumberColumn(help="“Both bad” included."),
+            **dict.fromkeys(("Votes", "Wins", "Losses", "Both bad"), count),
+            "Ties": st.column_config.NumberColumn(format="localized", help="“Both bad” included."),
         },
         alt="Leaderboard table",
     )
@@ -73,8 +76,7 @@ def _places(low: int | None, high: int | None) -> str:
 
 def _clicked(dimension: str) -> None:
     """Filter by the slice of the cell that was clicked."""
-    picked = st.session_state["leaderboard_matrix"]["selection"].get("cell") or []
-    _, _, value = str(picked[0]["slice"]).partition("=") if picked else ("", "", "")
+    _, _, value = str(cell_of("leaderboard_matrix").get("slice", "")).partition("=")
     choose(dimension, _WORDS[dimension](value) if value else None)
 
 
@@ -99,13 +101,12 @@ def _glance(view: rankings.View) -> None:
     if len(board.slices) < 2:
         st.caption("These votes do not record it.")
         return
-    st.altair_chart(
-        slice_picker_chart(board, pooled=pooled).properties(width="container"),
-        on_select=lambda: _clicked(str(dimension)),
-        selection_mode="cell",
-        key="leaderboard_matrix",
+    show_chart(
+        slice_matrix_chart(board, pooled=pooled),
+        "leaderboard_matrix",
+        on_cell=lambda: _clicked(str(dimension)),
     )
-    st.caption("Click a cell to filter by its slice, and “all votes” to widen again.")
+    st.caption("Click a cell to filter by its slice, and “All votes” to widen again.")
     download("All slices (csv)", board.frame, f"leaderboard-{dimension}", "leaderboard_slices_csv")
 
 
@@ -126,7 +127,7 @@ def _beside(view: rankings.View) -> None:
                 "Difference": None
                 if row.published_score is None or row.score is None
                 else row.published_score - row.score,
-                "Win rate": None if row.win_rate != row.win_rate else row.win_rate,
+                "Win rate": None if row.win_rate != row.win_rate else 100 * row.win_rate,
                 "Votes": row.votes,
             }
             for row in board.whole.models
@@ -138,8 +139,9 @@ def _beside(view: rankings.View) -> None:
             hide_index=True,
             column_config={
                 **dict.fromkeys(("Bradley–Terry", "Elo", "Published code", "Published ±"), points),
+                "Votes": st.column_config.NumberColumn(format="localized"),
                 "Difference": st.column_config.NumberColumn(format="%+.0f"),
-                "Win rate": st.column_config.NumberColumn(format="percent"),
+                "Win rate": st.column_config.NumberColumn(format="%.0f %%"),
             },
         )
         st.caption(
@@ -167,7 +169,7 @@ def _page() -> None:
     for warning in part.warnings:
         st.warning(warning)
     if part.condition.has_scores:
-        st.altair_chart(score_chart(part))
+        show_chart(score_chart(part), "leaderboard_scores")
     if part.position is not None:
         effect = part.position
         st.caption(

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.diagnostic_charts import power_chart
 from analysis.power import Goal, votes_needed
 from workbench import rankings
+from workbench.widgets.chart import show_chart
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _GAPS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
@@ -31,12 +32,12 @@ def _neighbours(table: pd.DataFrame) -> None:
             "against": "Next below",
             "gap": st.column_config.NumberColumn("Gap", format="%.0f"),
             "error": st.column_config.NumberColumn("Error", format="%.0f", help="Standard error of the gap."),
-            "votes": st.column_config.NumberColumn("Votes of the two", format="%d"),
+            "votes": st.column_config.NumberColumn("Votes of the two", format="localized"),
             "settled": st.column_config.CheckboxColumn(
                 "Settled", help="Zero is outside of the 95 % interval."
             ),
             "more": st.column_config.NumberColumn(
-                "More votes", format="%d", help="For 80 % power. Empty: ten million would not do."
+                "More votes", format="localized", help="For 80 % power. Empty: ten million would not do."
             ),
         },
     )
@@ -45,15 +46,15 @@ def _neighbours(table: pd.DataFrame) -> None:
 
 def _next(table: pd.DataFrame) -> None:
     st.dataframe(
-        table.head(50),
+        table.head(50).assign(gain=100 * table["gain"], share=100 * table["share"]),
         hide_index=True,
         column_config={
             "model": "Model",
             "against": "Against",
-            "votes": st.column_config.NumberColumn("Votes so far", format="%d"),
-            "gain": st.column_config.ProgressColumn("Gain", format="percent", min_value=0, max_value=1),
+            "votes": st.column_config.NumberColumn("Votes so far", format="localized"),
+            "gain": st.column_config.ProgressColumn("Gain", format="%.0f %%", min_value=0, max_value=100),
             "share": st.column_config.NumberColumn(
-                "Share", format="percent", help="Of the next votes, if all pairs are drawn by their gain."
+                "Share", format="%.1f %%", help="Of the next votes, if all pairs are drawn by their gain."
             ),
         },
     )
@@ -79,7 +80,7 @@ def _plan(source: str, tie_rate: float) -> None:
     plan = pd.DataFrame(
         {"gap": _GAPS, "votes": [votes_needed(each, float(ties), power=float(power)) for each in _GAPS]}
     )
-    st.altair_chart(power_chart(plan, float(ties)))
+    show_chart(power_chart(plan, float(ties)), "power_plan")
     download("Plan (csv)", lambda: plan, "plan", "power_plan_csv")
 
 

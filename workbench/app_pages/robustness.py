@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.diagnostic_charts import calibration_chart, flip_chart
 from analysis.style import StyleFit
 from workbench import rankings
+from workbench.widgets.chart import show_chart
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _SHOWN = 200
@@ -30,7 +31,7 @@ def _first_place(view: rankings.View) -> None:
             f"**{fewest:,} of {part.n_votes:,} votes** ({fewest / part.n_votes:.1%}), if they were the wrong "
             "ones, decide the first place."
         )
-    st.altair_chart(flip_chart(flips, leader))
+    show_chart(flip_chart(flips, leader), "robustness_flips")
     st.caption(
         "Removed: the fewest votes found whose removal puts the challenger first. Added: votes for the "
         "challenger against the leader that do it. Both are confirmed by fitting anew."
@@ -68,11 +69,11 @@ def _voters(view: rankings.View) -> None:
     table = found.without.merge(found.habits.drop(columns="votes"), left_on="unit", right_on="voter")
     table = table.rename(columns={"model_x": "most moved", "model_y": "favours"}).drop(columns="voter")
     st.dataframe(
-        table.head(_SHOWN),
+        table.head(_SHOWN).assign(left=100 * table["left"], agrees=100 * table["agrees"]),
         hide_index=True,
         column_config={
             "unit": st.column_config.TextColumn("Voter", help="A random name; nobody signs in."),
-            "votes": st.column_config.NumberColumn("Votes", format="%d"),
+            "votes": st.column_config.NumberColumn("Votes", format="localized"),
             "change": st.column_config.NumberColumn(
                 "Change", format="%+.1f", help="Largest change of a score without this voter, in points."
             ),
@@ -80,9 +81,9 @@ def _voters(view: rankings.View) -> None:
             "leader": "First without",
             "flips": "Flips",
             "exact": st.column_config.CheckboxColumn("Exact", help="Fitted anew, not approximated."),
-            "left": st.column_config.NumberColumn("Left", format="percent", help="Of the decisive votes."),
+            "left": st.column_config.NumberColumn("Left", format="%.0f %%", help="Of the decisive votes."),
             "left_p": st.column_config.NumberColumn("p", format="%.3f", help="That the sides are even."),
-            "agrees": st.column_config.NumberColumn("Agrees", format="percent", help="With the board."),
+            "agrees": st.column_config.NumberColumn("Agrees", format="%.0f %%", help="With the board."),
             "favours": "Favours",
             "favour": st.column_config.NumberColumn(
                 "By", format="%.1f", help="Standard errors above what the board expects."
@@ -124,20 +125,36 @@ def _one_scale(view: rankings.View) -> None:
     with left:
         st.caption("Pairs that differ most from what the scores expect")
         st.dataframe(
-            found.pairs.head(50),
+            found.pairs.head(50).assign(
+                observed=100 * found.pairs["observed"], expected=100 * found.pairs["expected"]
+            ),
             hide_index=True,
             column_config={
-                "observed": st.column_config.NumberColumn(format="percent"),
-                "expected": st.column_config.NumberColumn(format="percent"),
-                "z": st.column_config.NumberColumn(format="%+.1f"),
+                "model": "Model",
+                "against": "Against",
+                "votes": st.column_config.NumberColumn("Votes", format="localized"),
+                "observed": st.column_config.NumberColumn("Observed", format="%.0f %%"),
+                "expected": st.column_config.NumberColumn("Expected", format="%.0f %%"),
+                "z": st.column_config.NumberColumn("Off by", format="%+.1f", help="In standard errors."),
             },
         )
         download("Pairs (csv)", lambda: found.pairs, "pair-residuals", "residuals_csv")
     with right:
+        if found.worst.empty:
+            st.caption("No three models beat each other in a circle.")
+            return
         st.caption("Circles by their weakest link, in standard errors")
         st.dataframe(
-            found.worst, hide_index=True, column_config={"z": st.column_config.NumberColumn(format="%.1f")}
+            found.worst,
+            hide_index=True,
+            column_config={
+                "first": "First beats",
+                "second": "second, which beats",
+                "third": "third, which beats the first",
+                "z": st.column_config.NumberColumn("Weakest link", format="%.1f"),
+            },
         )
+        download("Circles (csv)", lambda: found.worst, "circles", "circles_csv")
 
 
 def _forecasts(view: rankings.View) -> None:
@@ -147,7 +164,7 @@ def _forecasts(view: rankings.View) -> None:
     if own.bins.empty:
         st.caption("Too few votes to forecast some from the others.")
         return
-    st.altair_chart(calibration_chart(own))
+    show_chart(calibration_chart(own), "robustness_forecasts")
     st.caption(
         f"Each fifth of the votes, forecast from the other four ({_TIES[view.ties]}). "
         f"Mean log loss, lower is better: {losses}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.boards import Leaderboard
+from analysis.boards import Leaderboard, SliceBoard
 from analysis.slice_charts import gap_chart, small_multiples
-from analysis.slices import sliceable
+from analysis.slices import sliceable, title_of
 from workbench import rankings
+from workbench.widgets.chart import show_chart
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _MOST_PANELS = 12
@@ -20,13 +21,19 @@ _WORDS = {
     "prompt_language_matched": "Prompt language known",
     "category": "Topic",
     "pair": "Model pair",
+    "voter": "Person",
+    "turns": "Turns of the conversation",
+    "day": "Time: day",
+    "week": "Time: week",
+    "month": "Time: month",
+    "source": "Source of the vote",
 }
-# A slice for each of them would be a slice for a vote or two.
-_TOO_FINE = {"voter", "day", "synthetic"}
+_TIMES = ("day", "week", "month")
+_NOT_OFFERED = {"synthetic"}
 
 
 def _dimensions(votes: pd.DataFrame) -> list[str]:
-    found = [name for name in sliceable(votes) if name not in _TOO_FINE]
+    found = [name for name in sliceable(votes) if name not in _NOT_OFFERED]
     return sorted(found, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
 
 
@@ -38,11 +45,11 @@ def _summary(board: Leaderboard) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Slice": part.label,
+                "Slice": title_of(part.slice),
                 "Votes": part.n_votes,
-                "Kept": part.kept_share,
+                "Kept": 100 * part.kept_share,
                 "Board": part.condition.value.replace("_", " "),
-                "Borrowed": part.borrowed,
+                "Borrowed": None if part.borrowed is None else 100 * part.borrowed,
                 "First": part.models[0].model if part.condition.has_scores else None,
                 "Note": part.warnings[0] if part.warnings else "",
             }
@@ -51,34 +58,43 @@ def _summary(board: Leaderboard) -> pd.DataFrame:
     )
 
 
-def _multiples(board: Leaderboard) -> None:
-    parts = list(board.slices[1:])
-    shown = parts[:_MOST_PANELS]
-    charts = small_multiples(board, shown)
-    # Row by row, so that a narrow window stacks the panels in their order.
-    for start in range(0, len(charts), _PANELS):
-        for column, chart in zip(
-            st.columns(_PANELS, gap="small"), charts[start : start + _PANELS], strict=False
-        ):
-            column.altair_chart(chart)
-    more = f" The {_MOST_PANELS} largest of {len(parts)} slices are drawn." if len(parts) > len(shown) else ""
-    spread = next((part.spread for part in parts if part.spread is not None), None)
+def _shown(parts: list[SliceBoard], by: str) -> tuple[list[SliceBoard], str]:
+    """The slices to draw, and what to say of the others."""
+    if by in _TIMES:
+        parts = sorted(parts, key=lambda part: part.label)[-_MOST_PANELS:]
+        return parts, f" The latest {len(parts)} are drawn, in their order."
+    if len(parts) > _MOST_PANELS:
+        return parts[:_MOST_PANELS], f" The {_MOST_PANELS} largest of {len(parts)} slices are drawn."
+    return parts, ""
+
+
+def _multiples(board: Leaderboard, by: str) -> None:
+    shown, more = _shown(list(board.slices[1:]), by)
+    spread = next((part.spread for part in shown if part.spread is not None), None)
     differ = (
         "" if spread is None else f" Between slices a model's score differs by about {spread:.0f} points."
     )
     st.caption(
-        "Orange is the slice's own votes. Blue borrows from the other slices: the fewer votes a slice has, "
-        f"the more.{differ}{more}"
+        ":orange[◆] the slice's own votes; :blue[●] pooled: borrows from the other slices, the fewer votes "
+        f"a slice has, the more.{differ}{more}"
     )
+    charts = small_multiples(board, shown)
+    # Row by row, so that a narrow window stacks the panels in their order.
+    for start in range(0, len(charts), _PANELS):
+        row = zip(st.columns(_PANELS, gap="small"), charts[start : start + _PANELS], strict=False)
+        for place, (column, chart) in enumerate(row):
+            with column:
+                show_chart(chart, f"slices_panel_{start}_{place}")
     summary = _summary(board)
-    share = st.column_config.NumberColumn(format="percent")
+    share = st.column_config.NumberColumn(format="%.1f %%", help="Share of all votes that the slice holds.")
     st.dataframe(
         summary,
         hide_index=True,
         column_config={
             "Kept": share,
+            "Votes": st.column_config.NumberColumn(format="localized"),
             "Borrowed": st.column_config.NumberColumn(
-                format="percent", help="Share of the pooled scores' precision that comes from other slices."
+                format="%.0f %%", help="Share of the pooled scores' precision that comes from other slices."
             ),
         },
     )
@@ -99,7 +115,7 @@ def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
     if known.empty:
         st.caption("No slice determines both scores.")
         return
-    st.altair_chart(gap_chart(found, model, against))
+    show_chart(gap_chart(found, model, against), "slices_gaps")
     if found.freedom:
         sure = "differ between slices" if found.p_value < 0.05 else "may be the same in all slices"
         st.caption(
@@ -118,12 +134,19 @@ def _page() -> None:
     votes = rankings.votes_of(view)
     if not notice(view):
         return
-    by = st.selectbox("Slices by", _dimensions(votes), format_func=_word, key="slices_by", width=260)
+    by = st.selectbox(
+        "Slices by",
+        _dimensions(votes),
+        format_func=_word,
+        key="slices_by",
+        width=260,
+        help="Environment and language: only battles in which both sides are of it.",
+    )
     board = rankings.board(view, (by,), pooled=True)
     if len(board.slices) < 2:
         st.info("These votes do not record it.", icon=":material/inbox:")
         return
-    _multiples(board)
+    _multiples(board, by)
     _difference(view, board, by)
 
 

@@ -23,7 +23,9 @@ def battle_card(store: Store, battle: Battle) -> None:
     """The prompt, and both answers with what their runs came to; each program can run again."""
     runs = store.runs(battle.id)
     if battle.synthetic and battle.left.text:
-        st.caption("A simulated person voted on these; the answers are scripted, and their programs are real.")
+        st.caption(
+            "A simulated person voted on these; the answers are scripted, and their programs are real."
+        )
     with st.container(border=True):
         st.text(battle.prompt)
     for column, side in zip(st.columns(2, gap="medium"), SIDES, strict=True):
