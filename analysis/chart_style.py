@@ -26,8 +26,13 @@ DIVERGING = "blueorange"
 def points_axis(title: str | None, *, number_format: str = ".0f") -> alt.Axis:
     """A horizontal axis whose labels neither crowd nor run over the edge, however narrow the window."""
     return alt.Axis(
-        title=title, format=number_format, labelFlush=True, tickCount=alt.expr("ceil(width / 90)")
+        title=title, format=number_format, labelFlush=False, tickCount=alt.expr("ceil(width / 90)")
     )
+
+
+def names_axis() -> alt.Axis:
+    """A vertical axis of names, each beside the middle of its row."""
+    return alt.Axis(title=None, labelFlush=False)
 
 
 def picked(*fields: str, name: str = "picked") -> alt.Parameter:

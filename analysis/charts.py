@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .boards import Leaderboard, SliceBoard
-from .chart_style import BLUE, DIVERGING, STEP, finish, picked, points_axis, singled_out
+from .chart_style import BLUE, DIVERGING, STEP, finish, names_axis, picked, points_axis, singled_out
 from .slices import title_of
 
 # Pixels that a number needs.
@@ -58,7 +58,7 @@ def score_chart(board: Leaderboard | SliceBoard) -> alt.LayerChart:
         alt.Tooltip("ties:Q", title="Ties", format=","),
     ]
     # The order is given, not computed: rows already come best first.
-    y = alt.Y("model:N", sort=list(table["model"]), title=None)
+    y = alt.Y("model:N", sort=list(table["model"]), axis=names_axis())
     x = {"scale": alt.Scale(zero=False, nice=True), "axis": points_axis("Score")}
     chosen = picked("model")
     base = alt.Chart(table).encode(y=y, tooltip=tooltips)
@@ -114,7 +114,7 @@ def win_matrix_chart(
     ]
     base = alt.Chart(table).encode(
         x=alt.X("against:N", sort=names, title="Against", axis=alt.Axis(labelAngle=-45, labelOverlap=False)),
-        y=alt.Y("model:N", sort=names, title=None),
+        y=alt.Y("model:N", sort=names, axis=names_axis()),
         tooltip=tooltips,
     )
     description = f"{word} of each model against each other, {part.label}, {part.n_votes} votes."
@@ -173,7 +173,7 @@ def slice_matrix_chart(board: Leaderboard, *, pooled: bool = False) -> alt.Layer
     ]
     base = alt.Chart(table).encode(
         x=alt.X("title:N", sort=titles, title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=False)),
-        y=alt.Y("model:N", sort=names, title=None),
+        y=alt.Y("model:N", sort=names, axis=names_axis()),
         tooltip=tooltips,
     )
     empty = [part.label for part in board.slices if not part.condition.has_scores]

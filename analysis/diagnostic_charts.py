@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .chart_style import BLUE, GREY, ORANGE, STEP, finish, picked, points_axis, singled_out
+from .chart_style import BLUE, GREY, ORANGE, STEP, finish, names_axis, picked, points_axis, singled_out
 from .fragility import Flip
 from .goodness import Calibration
 
@@ -26,7 +26,7 @@ def flip_chart(flips: tuple[Flip, ...], leader: str) -> alt.Chart:
         .encode(
             x=alt.X("votes:Q", axis=points_axis("Votes", number_format=",.0f")),
             opacity=singled_out(chosen),
-            y=alt.Y("challenger:N", sort=[flip.challenger for flip in flips], title=None),
+            y=alt.Y("challenger:N", sort=[flip.challenger for flip in flips], axis=names_axis()),
             yOffset=alt.YOffset("what:N", sort=["removed", "added"]),
             color=alt.Color(
                 "what:N",

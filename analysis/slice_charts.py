@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from .boards import Leaderboard, SliceBoard
-from .chart_style import BLUE, GREY, ORANGE, STEP, finish, picked, points_axis, singled_out
+from .chart_style import BLUE, GREY, ORANGE, STEP, finish, names_axis, picked, points_axis, singled_out
 from .contrasts import GapsBySlice
 from .slices import title_of
 
@@ -41,7 +41,7 @@ def _scores(part: SliceBoard) -> pd.DataFrame:
 
 def _panel(part: SliceBoard, table: pd.DataFrame, names: list[str], domain: list[float]) -> alt.LayerChart:
     base = alt.Chart(table).encode(
-        y=alt.Y("model:N", sort=names, title=None, scale=alt.Scale(domain=names)),
+        y=alt.Y("model:N", sort=names, axis=names_axis(), scale=alt.Scale(domain=names)),
         yOffset=alt.YOffset("kind:N", sort=["pooled", "own votes"]),
         # Colour and shape say the same, for those who tell one better; the page has the legend.
         color=alt.Color("kind:N", scale=_KINDS, legend=None),
@@ -79,7 +79,7 @@ def gap_chart(gaps: GapsBySlice, model: str, against: str) -> alt.LayerChart:
     """The gap of two models by slice, with a line at zero."""
     table = gaps.gaps.dropna(subset=["gap"])
     base = alt.Chart(table).encode(
-        y=alt.Y("title:N", sort=list(table["title"]), title=None),
+        y=alt.Y("title:N", sort=list(table["title"]), axis=names_axis()),
         tooltip=[
             alt.Tooltip("title:N", title="Slice"),
             alt.Tooltip("gap:Q", title="Gap", format="+.0f"),
