@@ -22,20 +22,22 @@ import pyarrow.parquet as pq
 
 from .errors import RecordError
 from .frames import empty_votes_frame, join_votes, votes_frame_of_columns, votes_from_arrow, votes_to_arrow
-from .store import Store
+from .store import Head, Store
 
 #: A file is written anew when it lacks so many votes.
 WORTH_WRITING = 5_000
 
 _FORMAT = b"1"
-_KEYS = (b"runoff_format", b"runoff_count", b"runoff_hash")
+_KEYS = (b"runoff_format", b"runoff_votes", b"runoff_votes_hash", b"runoff_turns", b"runoff_turns_hash")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Known:
+    """Votes up to a place of the log, excluded ones too, with the turns that their battles had."""
+
     frame: pd.DataFrame
-    count: int
-    hash: str
+    votes: Head
+    turns: Head
 
 
 class VoteLog:
@@ -56,7 +58,7 @@ class VoteLog:
             name = hashlib.sha256(store.location.encode()).hexdigest()[:16]
             self._file = folder / f"{name}.parquet"
         self._lock = threading.Lock()
-        self._known = _Known(empty_votes_frame(), 0, "")
+        self._known = _Known(empty_votes_frame(), Head(0, ""), Head(0, ""))
         self._kept = 0
 
     def frame(self) -> pd.DataFrame:
@@ -68,42 +70,53 @@ class VoteLog:
             When the store cannot be read, or holds what no frame can.
         """
         with self._lock:
-            if not self._known.count:
-                self._known = self._read()
-                self._kept = self._known.count
-            found = self._store.vote_columns(self._known.count)
-            if found.end.count > self._known.count:
-                revision = found.columns.pop("revision")
-                new = votes_frame_of_columns(found.columns)
-                frame = _with(self._known.frame, new, pd.Series(revision))
-                self._known = _Known(frame, found.end.count, found.end.hash)
-            if self._known.count - self._kept >= WORTH_WRITING:
+            if not self._known.votes.count:
+                self._known = self._read() or self._known
+                self._kept = self._known.votes.count
+            self._catch_up()
+            if self._known.votes.count - self._kept >= WORTH_WRITING:
                 self._write()
-            return self._known.frame
+            return _without(self._known.frame, self._store.excluded_votes())
 
-    def _read(self) -> _Known:
-        nothing = _Known(empty_votes_frame(), 0, "")
+    def _catch_up(self) -> None:
+        turns = self._store.heads()["turns"]
+        frame, after = self._known.frame, self._known.votes.count
+        if turns.count > self._known.turns.count:
+            went_on = self._store.battles_with_turns(self._known.turns.count)
+            # A battle that goes on after its vote is rare, and changes rows anywhere in the log.
+            if frame["battle_id"].isin(went_on).any():
+                frame, after = empty_votes_frame(), 0
+        found = self._store.vote_columns(after)
+        if found.end.count > after:
+            revision = found.columns.pop("revision")
+            frame = _with(frame, votes_frame_of_columns(found.columns), pd.Series(revision))
+        self._known = _Known(frame, found.end, turns)
+
+    def _read(self) -> _Known | None:
         if self._file is None:
-            return nothing
+            return None
         try:
             table = pq.read_table(self._file)
-            kind, count, sealed = (table.schema.metadata[key] for key in _KEYS)
-            if kind != _FORMAT or self._store.vote_hash(int(count)) != sealed.decode():
-                return nothing
-            return _Known(votes_from_arrow(table), int(count), sealed.decode())
+            kind, *seals = (table.schema.metadata[key] for key in _KEYS)
+            votes, turns = Head(int(seals[0]), seals[1].decode()), Head(int(seals[2]), seals[3].decode())
+            if kind != _FORMAT or not self._is_of(votes, "votes") or not self._is_of(turns, "turns"):
+                return None
+            return _Known(votes_from_arrow(table), votes, turns)
         except (OSError, pa.ArrowException, RecordError, KeyError, TypeError, ValueError):
             # Whatever is wrong with it, the store has everything that it could hold.
-            return nothing
+            return None
+
+    def _is_of(self, end: Head, table: str) -> bool:
+        return end.count == 0 or self._store.hash_at(table, end.count) == end.hash
 
     def _write(self) -> None:
         if self._file is None:
             return
         table = votes_to_arrow(self._known.frame)
-        values = (_FORMAT, str(self._known.count).encode(), self._known.hash.encode())
-        table = table.replace_schema_metadata(
-            {**(table.schema.metadata or {}), **dict(zip(_KEYS, values, strict=True))}
-        )
-        self._kept = self._known.count
+        ends = [str(part) for end in (self._known.votes, self._known.turns) for part in (end.count, end.hash)]
+        seals = dict(zip(_KEYS, (_FORMAT, *(text.encode() for text in ends)), strict=True))
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **seals})
+        self._kept = self._known.votes.count
         # A full disk costs the next start a second, and nothing else.
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -114,6 +127,13 @@ class VoteLog:
                 Path(partial).replace(self._file)
             finally:
                 Path(partial).unlink(missing_ok=True)
+
+
+def _without(frame: pd.DataFrame, excluded: list[tuple[str, str]]) -> pd.DataFrame:
+    if not excluded:
+        return frame
+    mine = pd.MultiIndex.from_frame(frame[["battle_id", "voter"]])
+    return join_votes([frame[~mine.isin(excluded)]])
 
 
 def _with(known: pd.DataFrame, new: pd.DataFrame, revision: pd.Series) -> pd.DataFrame:

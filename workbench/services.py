@@ -186,7 +186,7 @@ def _log() -> VoteLog:
 
 def votes_version() -> str:
     """What the numbers of votes depend on; programs that run and report change nothing of it."""
-    return store().version("votes")
+    return store().version("votes", "turns", "exclusions")
 
 
 def votes(source: Source) -> pd.DataFrame:

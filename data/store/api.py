@@ -294,12 +294,20 @@ class Store:
         return reading.stream_vote_rows(self._database)
 
     def vote_columns(self, after: int = 0) -> reading.VoteColumns:
-        """The votes recorded after a place of the log, column by column, corrected ones too."""
+        """The votes recorded after a place of the log, column by column, corrected and excluded ones too."""
         return reading.read_vote_columns(self._database, after)
 
-    def vote_hash(self, seq: int) -> str | None:
-        """The hash of the vote at a place of the log (it stands for all before it), or None."""
-        return reading.vote_hash(self._database, seq)
+    def hash_at(self, table: str, seq: int) -> str | None:
+        """The hash of the row at a place of a table (it stands for all before it), or None."""
+        return reading.hash_at(self._database, table, seq)
+
+    def battles_with_turns(self, after: int = 0) -> set[str]:
+        """Ids of the battles that went on after a place of the log of turns."""
+        return reading.battles_with_turns(self._database, after)
+
+    def excluded_votes(self) -> list[tuple[str, str]]:
+        """Battle and voter of each vote that does not count now."""
+        return reading.excluded_votes(self._database)
 
     def voted_battles(self, voter: str) -> set[str]:
         """Ids of the battles on which this voter has voted."""
