@@ -95,7 +95,7 @@ def contrast(
     _, codes = unit_codes(votes, unit)
     gaps = []
     for values in (first, second):
-        gaps.append(_gap(coded, _rows(votes, values), codes, method, model, against))
+        gaps.append(_gap(coded, rows_of(votes, values), codes, method, model, against))
     difference = gaps[0].value - gaps[1].value
     error = float(np.sqrt(_covariance(np.stack([gaps[0].pull - gaps[1].pull]))[0, 0]))
     half = NormalDist().inv_cdf(0.5 + level / 2) * error
@@ -159,7 +159,14 @@ def gaps_by_slice(
     return GapsBySlice(table, statistic, freedom, float(chi2.sf(statistic, freedom)))
 
 
-def _rows(votes: pd.DataFrame, values: Mapping[str, object]) -> NDArray[np.intp]:
+def rows_of(votes: pd.DataFrame, values: Mapping[str, object]) -> NDArray[np.intp]:
+    """Row positions of the votes of one slice; all of them for no values.
+
+    Raises
+    ------
+    SliceError
+        When there is no such slice.
+    """
     if not values:
         return np.arange(len(votes))
     for part in slice_votes(votes, list(values)):

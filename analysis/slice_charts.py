@@ -20,10 +20,10 @@ def small_multiples(board: Leaderboard, parts: list[SliceBoard]) -> list[alt.Lay
     tables = [_scores(part) for part in parts]
     # A slice's own intervals may be endless; the scale is that of the scores, and clips them.
     scores = pd.concat([table["score"] for table in tables]).astype(float)
-    domain = [float(scores.min()) - 100, float(scores.max()) + 100] if len(scores) else [800.0, 1200.0]
-    return [
-        _panel(part, table, names, domain) for part, table in zip(parts, tables, strict=True) if len(table)
-    ]
+    domain = (
+        [float(scores.min()) - 100, float(scores.max()) + 100] if scores.notna().any() else [800.0, 1200.0]
+    )
+    return [_panel(part, table, names, domain) for part, table in zip(parts, tables, strict=True)]
 
 
 def _scores(part: SliceBoard) -> pd.DataFrame:

@@ -4,7 +4,9 @@ Run with ``python -m benchmarks.pages``. A store of 100,000 synthetic votes (mar
 the real server, a real Chromium. A page is settled when the server's script has ended,
 every chart is drawn, and nothing on the page changes any more; the time is that of the
 last change. Each page is opened several times: the first is told apart, the median of
-the others has to stay below a second. ``--store FILE`` keeps the store for the next run.
+the others has to stay below a second. ``work`` is the processor time of the server and of
+the page's main thread together, which a busy machine changes little. ``--store FILE`` keeps
+the store for the next run.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import psutil
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from data.categories import Category
@@ -79,6 +82,7 @@ class Step:
     what: str
     first: float
     again: list[float]
+    cpu: list[float]
 
     @property
     def median(self) -> float:
@@ -134,8 +138,8 @@ def _answer(model: str, language: Language, environment: Environment) -> Answer:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The address of the workbench on that store."""
+def served(store: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """The address of the workbench on that store, and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -156,7 +160,7 @@ def served(store: Path) -> Iterator[str]:
                 time.sleep(0.2)
         else:
             raise SystemExit("the app did not start")
-        yield url
+        yield url, psutil.Process(server.pid)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(15)
@@ -165,10 +169,20 @@ def served(store: Path) -> Iterator[str]:
 class Bench:
     """Clicks and their times."""
 
-    def __init__(self, page: Page, rounds: int) -> None:
+    def __init__(self, page: Page, server: psutil.Process, rounds: int) -> None:
         self.page = page
         self.rounds = rounds
         self.steps: list[Step] = []
+        self._server = server
+        self._tools = page.context.new_cdp_session(page)
+        self._tools.send("Performance.enable")
+
+    def cpu(self) -> float:
+        """Milliseconds that the server and the page's main thread have worked, whatever else ran."""
+        metrics = self._tools.send("Performance.getMetrics")["metrics"]
+        page = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
+        used = self._server.cpu_times()
+        return 1000 * (page + used.user + used.system)
 
     def click(self, target: Locator) -> float:
         """Milliseconds from pressing to the last change on the page."""
@@ -194,19 +208,23 @@ class Bench:
         self, page: str, what: str, do: Callable[[], float], undo: Callable[[], object] | None
     ) -> None:
         """Do it several times, going back in between."""
-        times = []
+        times, work = [], []
         for _ in range(self.rounds + 1):
+            before = self.cpu()
             times.append(do())
+            work.append(self.cpu() - before)
             if undo is not None:
                 undo()
-        step = Step(page, what, times[0], times[1:])
+        step = Step(page, what, times[0], times[1:], work[1:])
         self.steps.append(step)
         slow = "  <-- slow" if step.median > TARGET_MS else ""
-        sys.stdout.write(f"{page:14} {what:34} {step.first:6.0f} {step.median:6.0f}{slow}\n")
+        sys.stdout.write(
+            f"{page:14} {what:34} {step.first:6.0f} {step.median:6.0f} {statistics.median(step.cpu):6.0f}{slow}\n"
+        )
         sys.stdout.flush()
 
 
-def run(url: str, rounds: int) -> list[Step]:
+def run(url: str, server: psutil.Process, rounds: int) -> list[Step]:
     """Every page, and every kind of choice."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=_ARGUMENTS)
@@ -215,7 +233,7 @@ def run(url: str, rounds: int) -> list[Step]:
         page.goto(f"{url}/status")
         page.get_by_role("heading", name="Status").first.wait_for()
         page.wait_for_timeout(3000)
-        bench = Bench(page, rounds)
+        bench = Bench(page, server, rounds)
         for name in ("Leaderboard", "Head-to-head", "Slices", "Robustness", "Power", "Votes"):
             bench.measure(name, "opened", lambda name=name: bench.go(name), lambda: bench.go("Status"))
         for name in ("Leaderboard", "Head-to-head", "Slices", "Robustness", "Power"):
@@ -287,9 +305,9 @@ def main() -> None:
             began = time.perf_counter()
             fill(path, options.votes, options.models)
             sys.stdout.write(f"{options.votes:,} votes written in {time.perf_counter() - began:.0f} s\n")
-        sys.stdout.write(f"{'page':14} {'what':34} {'first':>6} {'again':>6}  ms\n")
-        with served(path) as url:
-            steps = run(url, options.rounds)
+        sys.stdout.write(f"{'page':14} {'what':34} {'first':>6} {'again':>6} {'work':>6}  ms\n")
+        with served(path) as (url, server):
+            steps = run(url, server, options.rounds)
     if options.json:
         options.json.write_text(json.dumps([asdict(step) for step in steps], indent=1), encoding="utf-8")
     worst = max(steps, key=lambda step: step.median)

@@ -9,20 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from analysis.boards import Interval, Leaderboard
-from analysis.bradley_terry import Strengths, fit
 from analysis.contrasts import GapsBySlice, gaps_by_slice
 from analysis.errors import AnalysisError, NoEstimate
-from analysis.fragility import Flip, leave_one_out, votes_to_flip
+from analysis.examination import Fitted, Voters, examine_voters, fit_votes, style_fits
+from analysis.fragility import Flip, votes_to_flip
 from analysis.goodness import Calibration, Fitness, calibration, fitness
 from analysis.leaderboard import leaderboard
 from analysis.method import BothBad, Method, Ties
-from analysis.pairs import CodedVotes, PairCounts, code_votes
+from analysis.pairs import code_votes
 from analysis.power import Goal, more_votes, next_pairs
-from analysis.raters import Agreement, agreement, inflation, voter_table
-from analysis.sandwich import Sandwich, sandwich
 from analysis.slices import slice_votes
-from analysis.style import CONFOUNDERS, MEDIATORS, StyleFit, side_facts, style_control
-from analysis.units import Unit, UnitSampling, sampling, unit_codes
+from analysis.style import StyleFit, side_facts
+from analysis.units import Unit, unit_codes
 from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
@@ -54,6 +52,11 @@ class View:
 def version_of(view: View) -> str:
     """What the cached numbers of a view depend on beside the view."""
     return "" if view.source == "demo" else services.votes_version()
+
+
+def stamp(view: View) -> tuple[View, str]:
+    """What names everything that is computed of a view."""
+    return view, version_of(view)
 
 
 def votes_of(view: View) -> pd.DataFrame:
@@ -157,35 +160,12 @@ def _sliceable(votes: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     return votes.assign(**changed) if changed else votes
 
 
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """A view's votes as numbers, with their fit."""
-
-    coded: CodedVotes
-    counts: PairCounts
-    strengths: Strengths
-    robust: Sandwich
-
-
 @st.cache_resource(show_spinner="Fitting", max_entries=16)
 def _fitted(view: View, version: str) -> Fitted | None:
-    votes = votes_of(view)
-    coded = code_votes(votes)
-    method = view.method
-    counts = coded.count()
-    if method.both_bad == "tie":
-        counts = counts.present()
-    elif method.both_bad == "drop":
-        counts = counts.without_both_bad().present()
-    else:
-        counts = counts.only(counts.without_both_bad().present().models)
     try:
-        strengths = fit(counts, method)
+        return fit_votes(votes_of(view), view.method, view.unit)
     except NoEstimate:
         return None
-    _, codes = unit_codes(votes, view.unit)
-    units = sampling(counts, method, coded, np.arange(len(coded)), codes)
-    return Fitted(coded, counts, strengths, sandwich(counts, strengths, units))
 
 
 def fitted(view: View) -> Fitted | None:
@@ -204,38 +184,10 @@ def flips(view: View) -> tuple[Flip, ...]:
     return _flips(view, version_of(view))
 
 
-@dataclass(frozen=True, eq=False)
-class Voters:
-    """What a view's voters are like."""
-
-    without: pd.DataFrame
-    habits: pd.DataFrame
-    agreement: Agreement | None
-    inflation: dict[str, float]
-
-
 @st.cache_data(show_spinner="Looking at the voters", max_entries=16)
 def _voters(view: View, version: str) -> Voters | None:
     found = fitted(view)
-    if found is None:
-        return None
-    votes = votes_of(view)
-    codes, names = pd.factorize(votes["voter"])
-    battles, _ = pd.factorize(votes["battle_id"])
-    rows = np.arange(len(votes))
-    units = sampling(found.counts, view.method, found.coded, rows, codes)
-    if not isinstance(units, UnitSampling):
-        return None
-    wider = {}
-    for name, column in (("voter", codes), ("battle", battles)):
-        if 1 < len(np.unique(column)) < len(votes):
-            wider[name] = inflation(found.counts, found.strengths, found.coded, column)
-    return Voters(
-        leave_one_out(found.counts, found.strengths, units, list(np.asarray(names)[units.codes])),
-        voter_table(votes["voter"], found.coded, found.strengths),
-        agreement(battles, found.coded),
-        wider,
-    )
+    return None if found is None else examine_voters(votes_of(view), found)
 
 
 def voters(view: View) -> Voters | None:
@@ -301,31 +253,7 @@ def gaps(view: View, model: str, against: str, by: str) -> GapsBySlice:
 
 @st.cache_data(show_spinner="Fitting with covariates", max_entries=8)
 def _styles(view: View, version: str) -> dict[str, StyleFit | str]:
-    facts = side_facts(services.store().records())
-    votes = votes_of(view)
-    votes = votes.join(facts, on="battle_id")
-    known = [
-        name
-        for name in (*CONFOUNDERS, *MEDIATORS)
-        if votes[[f"{name}_left", f"{name}_right"]].notna().all(axis=1).any()
-    ]
-    if not known:
-        reason = "no answer of these votes is recorded"
-        return dict.fromkeys(("none", "length", "length and runs"), reason)
-    # One set of votes for all three fits, so that only the covariates differ between them.
-    columns = [f"{name}_{side}" for name in known for side in ("left", "right")]
-    votes = votes[votes[columns].notna().all(axis=1)]
-    result: dict[str, StyleFit | str] = {}
-    for title, covariates in (
-        ("none", []),
-        ("length", [name for name in known if name in CONFOUNDERS]),
-        ("length and runs", known),
-    ):
-        try:
-            result[title] = style_control(votes, covariates)
-        except NoEstimate as refusal:
-            result[title] = str(refusal)
-    return result
+    return style_fits(votes_of(view), side_facts(services.store().records()))
 
 
 def styles(view: View) -> dict[str, StyleFit | str]:

@@ -15,7 +15,7 @@ from workbench.widgets.ranking_filters import download, filters, notice
 _SHOWS = {"observed": "Observed", "predicted": "Expected", "votes": "Votes"}
 
 
-def _matrix(part: SliceBoard) -> None:
+def _matrix(view: rankings.View, part: SliceBoard) -> None:
     show = st.segmented_control(
         "Show",
         list(_SHOWS),
@@ -24,7 +24,12 @@ def _matrix(part: SliceBoard) -> None:
         required=True,
         key="pairs_show",
     )
-    show_chart(win_matrix_chart(part, show=show or "observed"), "pairs_matrix", on_cell=_clicked)
+    show_chart(
+        lambda: win_matrix_chart(part, show=show or "observed"),
+        "pairs_matrix",
+        (rankings.stamp(view), show),
+        on_cell=_clicked,
+    )
     st.caption(
         "Share of the row against the column, an undecided vote as half a win. Expected is what the scores say; "
         "where the two differ by much, see Robustness. Click a cell for the battles of its pair."
@@ -89,7 +94,7 @@ def _page() -> None:
     if not notice(view):
         return
     part = rankings.board(view).whole
-    _matrix(part)
+    _matrix(view, part)
     _pair(view, part, votes)
 
 

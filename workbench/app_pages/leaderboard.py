@@ -102,8 +102,9 @@ def _glance(view: rankings.View) -> None:
         st.caption("These votes do not record it.")
         return
     show_chart(
-        slice_matrix_chart(board, pooled=pooled),
+        lambda: slice_matrix_chart(board, pooled=pooled),
         "leaderboard_matrix",
+        (rankings.stamp(view), dimension, pooled),
         on_cell=lambda: _clicked(str(dimension)),
     )
     st.caption("Click a cell to filter by its slice, and “All votes” to widen again.")
@@ -169,7 +170,7 @@ def _page() -> None:
     for warning in part.warnings:
         st.warning(warning)
     if part.condition.has_scores:
-        show_chart(score_chart(part), "leaderboard_scores")
+        show_chart(lambda: score_chart(part), "leaderboard_scores", rankings.stamp(view))
     if part.position is not None:
         effect = part.position
         st.caption(

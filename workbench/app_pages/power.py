@@ -80,7 +80,7 @@ def _plan(source: str, tie_rate: float) -> None:
     plan = pd.DataFrame(
         {"gap": _GAPS, "votes": [votes_needed(each, float(ties), power=float(power)) for each in _GAPS]}
     )
-    show_chart(power_chart(plan, float(ties)), "power_plan")
+    show_chart(lambda: power_chart(plan, float(ties)), "power_plan", (ties, power))
     download("Plan (csv)", lambda: plan, "plan", "power_plan_csv")
 
 

@@ -31,7 +31,7 @@ def _first_place(view: rankings.View) -> None:
             f"**{fewest:,} of {part.n_votes:,} votes** ({fewest / part.n_votes:.1%}), if they were the wrong "
             "ones, decide the first place."
         )
-    show_chart(flip_chart(flips, leader), "robustness_flips")
+    show_chart(lambda: flip_chart(flips, leader), "robustness_flips", rankings.stamp(view))
     st.caption(
         "Removed: the fewest votes found whose removal puts the challenger first. Added: votes for the "
         "challenger against the leader that do it. Both are confirmed by fitting anew."
@@ -164,7 +164,7 @@ def _forecasts(view: rankings.View) -> None:
     if own.bins.empty:
         st.caption("Too few votes to forecast some from the others.")
         return
-    show_chart(calibration_chart(own), "robustness_forecasts")
+    show_chart(lambda: calibration_chart(own), "robustness_forecasts", rankings.stamp(view))
     st.caption(
         f"Each fifth of the votes, forecast from the other four ({_TIES[view.ties]}). "
         f"Mean log loss, lower is better: {losses}."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +12,7 @@ from analysis.boards import Leaderboard, SliceBoard
 from analysis.slice_charts import gap_chart, small_multiples
 from analysis.slices import sliceable, title_of
 from workbench import rankings
-from workbench.widgets.chart import show_chart
+from workbench.widgets.chart import Chart, show_chart
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _MOST_PANELS = 12
@@ -68,7 +71,11 @@ def _shown(parts: list[SliceBoard], by: str) -> tuple[list[SliceBoard], str]:
     return parts, ""
 
 
-def _multiples(board: Leaderboard, by: str) -> None:
+def _at(panels: Callable[[], list[Chart]], number: int) -> Chart:
+    return panels()[number]
+
+
+def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
     shown, more = _shown(list(board.slices[1:]), by)
     spread = next((part.spread for part in shown if part.spread is not None), None)
     differ = (
@@ -78,13 +85,17 @@ def _multiples(board: Leaderboard, by: str) -> None:
         ":orange[◆] the slice's own votes; :blue[●] pooled: borrows from the other slices, the fewer votes "
         f"a slice has, the more.{differ}{more}"
     )
-    charts = small_multiples(board, shown)
+    drawn = [part for part in shown if part.condition.has_scores or part.borrowed is not None]
+    panels: Callable[[], list[Chart]] = cache(lambda: list(small_multiples(board, drawn)))
     # Row by row, so that a narrow window stacks the panels in their order.
-    for start in range(0, len(charts), _PANELS):
-        row = zip(st.columns(_PANELS, gap="small"), charts[start : start + _PANELS], strict=False)
-        for place, (column, chart) in enumerate(row):
+    for start in range(0, len(drawn), _PANELS):
+        for column, number in zip(st.columns(_PANELS, gap="small"), range(start, len(drawn)), strict=False):
             with column:
-                show_chart(chart, f"slices_panel_{start}_{place}")
+                show_chart(
+                    partial(_at, panels, number),
+                    f"slices_panel_{number}",
+                    (rankings.stamp(view), by),
+                )
     summary = _summary(board)
     share = st.column_config.NumberColumn(format="%.1f %%", help="Share of all votes that the slice holds.")
     st.dataframe(
@@ -115,7 +126,11 @@ def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
     if known.empty:
         st.caption("No slice determines both scores.")
         return
-    show_chart(gap_chart(found, model, against), "slices_gaps")
+    show_chart(
+        lambda: gap_chart(found, model, against),
+        "slices_gaps",
+        (rankings.stamp(view), model, against, by),
+    )
     if found.freedom:
         sure = "differ between slices" if found.p_value < 0.05 else "may be the same in all slices"
         st.caption(
@@ -146,7 +161,7 @@ def _page() -> None:
     if len(board.slices) < 2:
         st.info("These votes do not record it.", icon=":material/inbox:")
         return
-    _multiples(board, by)
+    _multiples(view, board, by)
     _difference(view, board, by)
 
 

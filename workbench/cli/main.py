@@ -11,7 +11,7 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import ModelError
-from . import models, programs, system, votes
+from . import examine, models, programs, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("app")(system.app)
 app.command("run")(programs.run)
 app.command("extract")(programs.extract)
 app.command("rank")(votes.rank)
+app.command("examine")(examine.examine)
 app.command("import")(votes.import_)
 app.command("export")(votes.export)
 app.command("doctor")(system.doctor)

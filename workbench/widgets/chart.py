@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import altair as alt
 import streamlit as st
 
+type Chart = alt.Chart | alt.LayerChart
+
 _INK = ("labelColor", "titleColor", "color")
 
 
 def show_chart(
-    chart: alt.Chart | alt.LayerChart, key: str, *, on_cell: Callable[[], None] | None = None
+    make: Callable[[], Chart], key: str, of: Any, *, on_cell: Callable[[], None] | None = None
 ) -> None:
     """Draw a chart as wide as its place; ``on_cell`` is called when its selection ``cell`` changes.
 
     Parameters
     ----------
-    chart : Chart
-        One of `analysis`, with a text alternative.
+    make : callable
+        Gives a chart of `analysis`, with a text alternative.
     key : str
         Its name; the selection is in the session's state under it.
+    of : hashable
+        What the chart shows. It is made once for each: building one costs more than the
+        rest of a page that is known already.
     on_cell : callable, optional
         Takes nothing.
     """
     chosen: dict[str, Any] = {}
     if on_cell is not None:
         chosen = {"on_select": on_cell, "selection_mode": "cell"}
-    st.altair_chart(_themed(chart), key=key, width="stretch", **chosen)
+    st.vega_lite_chart(spec=json.loads(_spec(key, of, make)), key=key, width="stretch", **chosen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _spec(key: str, of: Any, _make: Callable[[], Chart]) -> str:
+    return json.dumps(_themed(_make()).to_dict())
 
 
 def cell_of(key: str) -> dict[str, Any]:
@@ -37,7 +48,7 @@ def cell_of(key: str) -> dict[str, Any]:
     return dict(found[0]) if found else {}
 
 
-def _themed(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+def _themed(chart: Chart) -> Chart:
     # The grey that reads on every ground gives way to the page's own ink, which reads better.
     themed = chart.copy(deep=False)
     themed.config = chart.config.copy()
