@@ -25,6 +25,10 @@ _STYLE = """
 .runoff .range{stroke:#2a7ab9;stroke-width:3}
 .runoff circle{fill:#2a7ab9}
 .runoff .note{opacity:.75}
+.runoff .wide{overflow-x:auto}
+.runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right}
+.runoff .heat th:first-child{text-align:left;white-space:nowrap;font-weight:400}
+.runoff .heat thead th{font-weight:400;vertical-align:bottom;max-width:9em;overflow-wrap:anywhere}
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -53,7 +57,72 @@ def fragment(board: Leaderboard) -> str:
     warnings = "".join(f'<p class="warning">{_text(warning)}</p>' for warning in board.warnings)
     note = f"{board.n_votes:,} votes, {board.n_models} models. {method_note(board)} {_made_with()}"
     tables = "".join(_table(part) for part in board.slices)
-    return f'<div class="runoff"><style>{_STYLE}</style>{warnings}<p class="note">{_text(note)}</p>{tables}</div>'
+    body = f'{warnings}<p class="note">{_text(note)}</p>{_glance(board)}{tables}{_pairs(board.whole)}'
+    return f'<div class="runoff"><style>{_STYLE}</style>{body}</div>'
+
+
+def _glance(board: Leaderboard) -> str:
+    """Scores by model and slice, in the colours of the heat map; empty with one board."""
+    if len(board.slices) < 2:
+        return ""
+    models = [row.model for row in board.whole.models]
+    known = [row.score for part in board.slices for row in part.models if row.score is not None]
+    middle = sum(known) / len(known) if known else 0.0
+    widest = max((abs(score - middle) for score in known), default=0.0) or 1.0
+    columns = []
+    for part in board.slices:
+        scores = {row.model: row for row in part.models}
+        cells: list[tuple[float | None, str, str]] = []
+        for model in models:
+            row = scores.get(model)
+            if row is None or row.score is None:
+                cells.append((None, f"{row.votes if row else 0:,} votes, no score", "–"))
+            else:
+                cells.append(((row.score - middle) / widest, f"{row.votes:,} votes", f"{row.score:.0f}"))
+        columns.append((f"{part.label} ({part.n_votes:,})", cells))
+    return _heat("All slices at a glance: scores, with the votes of each slice", models, columns)
+
+
+def _pairs(part: SliceBoard) -> str:
+    """Share of the row against the column; empty on a board of one model."""
+    rates, models = part.win_rates, [row.model for row in part.models]
+    if len(models) < 2:
+        return ""
+    at = [rates.models.index(model) for model in models]
+    columns = []
+    for j, against in zip(at, models, strict=True):
+        cells: list[tuple[float | None, str, str]] = []
+        for i in at:
+            votes = int(rates.met[i, j])
+            share = float(rates.observed[i, j])
+            if i == j or not votes:
+                cells.append((None, "no votes", ""))
+            else:
+                cells.append((2 * share - 1, f"{votes:,} votes", f"{share:.0%}"))
+        columns.append((against, cells))
+    return _heat("Share of the row against the column, a tie as half a win", models, columns)
+
+
+def _heat(
+    caption: str, models: list[str], columns: list[tuple[str, list[tuple[float | None, str, str]]]]
+) -> str:
+    """A table whose cells are coloured by a number from -1 to 1, with a tooltip and a text each."""
+    head = "".join(f'<th scope="col">{_text(name)}</th>' for name, _ in columns)
+    rows = []
+    for number, model in enumerate(models):
+        cells = "".join(_heat_cell(*cells[number]) for _, cells in columns)
+        rows.append(f'<tr><th scope="row">{_text(model)}</th>{cells}</tr>')
+    table = f"<thead><tr><th></th>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="wide"><table class="heat"><caption>{_text(caption)}</caption>{table}</table></div>'
+
+
+def _heat_cell(place: float | None, title: str, text: str) -> str:
+    tint = ""
+    if place is not None:
+        # Blue above, orange below, as in the charts; thin enough for the text of any theme.
+        red, green, blue = (59, 143, 208) if place > 0 else (217, 130, 43)
+        tint = f' style="background:rgb({red} {green} {blue} / {min(abs(place), 1.0) * 0.6:.2f})"'
+    return f'<td title="{_text(title)}"{tint}>{_text(text)}</td>'
 
 
 def method_note(board: Leaderboard) -> str:

@@ -60,6 +60,7 @@ def test_flips_grow_with_the_gap_and_work_with_every_method(method):
     assert flips[0].additions <= flips[-1].additions
 
 
+@pytest.mark.threat("V08")
 def test_the_demo_size_flips_with_as_few_votes_as_measured_before():
     """4,700 votes on 10 models: 17 to 53 removals where the first two are close, more where not."""
     counts = count_votes(random_votes(n_models=10, n_votes=4700, seed=3, spread=1.2)[0])
@@ -108,6 +109,7 @@ def test_a_voter_who_holds_the_board_together_is_named_first():
     assert first["unit"] == "z" and np.isnan(first["change"]) and not first["flips"]
 
 
+@pytest.mark.threat("V05")
 def test_a_stuffed_first_place_falls_without_its_voter():
     frame, theta = random_votes(n_models=5, n_votes=1500, seed=2)
     frame["voter"] = [f"v{k % 60}" for k in range(len(frame))]

@@ -46,6 +46,7 @@ def sliced_votes():
         ([], "empty", "no votes"),
     ],
 )
+@pytest.mark.threat("V10", "V11")
 def test_a_board_that_votes_do_not_determine_has_no_scores_and_says_why(rows, condition, named):
     board = leaderboard(votes(*rows), resamples=20).whole
     assert board.condition == condition
@@ -65,6 +66,7 @@ def test_a_tie_is_enough_to_connect_two_islands():
     assert leaderboard(votes(*ISLANDS, ("a", "c", 1, "tie")), resamples=20).whole.condition == "ok"
 
 
+@pytest.mark.threat("V13")
 def test_fewer_than_ten_votes_give_scores_without_intervals():
     board = leaderboard(votes(("a", "b", 5), ("b", "a", 4))).whole
     assert board.condition == "too_few"

@@ -103,6 +103,7 @@ def test_swapping_sides_of_any_votes_keeps_wins_and_ties(swaps):
         (lambda f: f.assign(model_right=f["model_left"]), "against itself, first at row 0"),
     ],
 )
+@pytest.mark.threat("V12")
 def test_rows_that_mean_nothing_are_refused_by_name(change, message):
     with pytest.raises(VotesError, match=message):
         count_votes(change(votes(("a", "b", 4))))

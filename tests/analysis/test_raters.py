@@ -1,5 +1,6 @@
 """Agreement follows the published formula; odd voters are named, ordinary ones are not."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from vote_makers import random_votes, votes
@@ -65,6 +66,7 @@ def test_real_intervals_widen_by_voter_and_most_by_prompt(llmfao):
     assert found["prompt"] == pytest.approx(1.54, abs=0.08)
 
 
+@pytest.mark.threat("V05", "V06", "V07")
 def test_voters_who_push_a_side_or_a_model_are_named_and_others_are_not():
     frame, _ = random_votes(n_models=6, n_votes=3000, seed=5)
     frame["voter"] = [f"v{k % 50}" for k in range(len(frame))]
@@ -81,6 +83,17 @@ def test_voters_who_push_a_side_or_a_model_are_named_and_others_are_not():
     assert table.loc["lefty", "alarm"] == "one side" and table.loc["lefty", "left"] == 1
     assert (table.loc["fan", "alarm"], table.loc["fan", "model"]) == ("one model", "model-5")
     assert table["votes"].sum() == len(frame)
+
+
+@pytest.mark.threat("V07")
+def test_a_flood_of_votes_for_the_left_side_moves_nobody_far():
+    frame, _ = random_votes(n_models=6, n_votes=4700, seed=3, spread=1.0)
+    flood = random_votes(n_models=6, n_votes=1500, seed=12)[0].assign(outcome="left")
+    before = fit(count_votes(frame)).theta
+    after = fit(count_votes(pd.concat([frame, flood], ignore_index=True))).theta
+    # Sides are drawn at random, so the flood says that all are equal: gaps shrink, no place changes.
+    assert np.array_equal(np.argsort(before), np.argsort(after))
+    assert np.ptp(after) < np.ptp(before)
 
 
 def test_ordinary_voters_raise_an_alarm_as_rarely_as_promised():

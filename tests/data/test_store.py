@@ -63,6 +63,7 @@ def test_everything_survives_closing_and_opening_again(tmp_path: Path) -> None:
         second.check()
 
 
+@pytest.mark.threat("V01")
 def test_the_same_vote_again_returns_the_first_receipt(store: Store) -> None:
     store.add_battle(battle())
     first = store.add_vote(vote())
@@ -72,6 +73,7 @@ def test_the_same_vote_again_returns_the_first_receipt(store: Store) -> None:
     assert store.votes() == [vote()]
 
 
+@pytest.mark.threat("V01")
 def test_a_second_vote_of_the_same_voter_is_refused_and_both_are_named(store: Store) -> None:
     store.add_battle(battle())
     store.add_vote(vote("v1"))
@@ -88,6 +90,7 @@ def test_a_vote_id_cannot_be_used_again_for_another_opinion(store: Store) -> Non
         store.add_vote(vote(outcome=Outcome.RIGHT))
 
 
+@pytest.mark.threat("V03")
 def test_a_correction_is_a_new_row_with_the_next_revision(store: Store) -> None:
     store.add_battle(battle())
     with pytest.raises(StoreError, match=r"revision 1, but the next one .* is 0"):
@@ -102,6 +105,7 @@ def test_a_correction_is_a_new_row_with_the_next_revision(store: Store) -> None:
     assert [(row["vote_id"], row["outcome"]) for row in store.vote_rows()] == [("v2", "tie")]
 
 
+@pytest.mark.threat("V02")
 def test_a_vote_on_a_battle_that_was_never_shown_is_refused(store: Store) -> None:
     with pytest.raises(UnknownBattle, match="forged"):
         store.add_vote(vote(battle_id="forged"))
@@ -285,6 +289,7 @@ def test_the_version_changes_with_every_row_and_only_then(store: Store) -> None:
         (judgment(outcome="draw"), "outcome: is 'draw'"),
     ],
 )
+@pytest.mark.threat("V04")
 def test_a_value_that_cannot_be_kept_faithfully_is_refused_by_name(
     store: Store, record: object, says: str
 ) -> None:
@@ -365,6 +370,7 @@ def test_rows_cannot_be_changed_or_deleted_by_other_programs(store: Store, state
         ("judgments", "outcome", "'draw'"),
     ],
 )
+@pytest.mark.threat("V04")
 def test_the_database_itself_refuses_words_that_no_vocabulary_knows(
     store: Store, table: str, column: str, value: str
 ) -> None:

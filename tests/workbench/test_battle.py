@@ -45,6 +45,7 @@ def test_a_battle_goes_through_its_phases_in_order() -> None:
     assert battle.reveal().phase is Phase.REVEALED
 
 
+@pytest.mark.threat("V02")
 def test_a_vote_waits_for_both_programs() -> None:
     battle = answered().ran("left", RunStatus.OK)
     with pytest.raises(BattleError, match="right"):
@@ -81,6 +82,7 @@ def test_names_are_shown_after_the_vote_and_not_before() -> None:
     assert [voted.reveal().display_name(side) for side in SIDES] == ["model-one", "model-two"]
 
 
+@pytest.mark.threat("V02", "V03")
 def test_a_battle_takes_one_vote_and_only_its_own() -> None:
     battle = answered().ran("left", RunStatus.OK).ran("right", RunStatus.OK)
     with pytest.raises(BattleError, match="not about"):
@@ -109,6 +111,7 @@ def test_a_pair_is_two_different_models_of_the_list(seed: int) -> None:
     assert left != right and {left, right} <= {"a", "b", "c"}
 
 
+@pytest.mark.threat("V15")
 def test_each_model_sits_on_either_side_equally_often() -> None:
     rng = random.Random(11)
     lefts = Counter(draw_pair(even_weights(["a", "b", "c"]), rng)[0] for _ in range(3000))
@@ -117,6 +120,7 @@ def test_each_model_sits_on_either_side_equally_often() -> None:
 
 
 @given(st.lists(st.sampled_from(["run", "decline", "edit", "vote", "reveal"]), max_size=12), st.randoms())
+@pytest.mark.threat("V14")
 def test_no_order_of_steps_shows_a_name_without_a_vote(steps: list[str], rng: random.Random) -> None:
     battle = answered()
     for step in steps:

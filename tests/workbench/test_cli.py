@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from analysis.contrasts import contrast
+from analysis.leaderboard import leaderboard
 from data.frames import votes_frame
 from data.simulate import simulate_votes
+from runtimes_wasm.browser.chromium import find_chromium
 from tests.environment_file import ROOT
+from tests.workbench.conftest import ARGUMENTS
 
 LLMFAO = ROOT.parent / "shared" / "data" / "llmfao"
 RUNOFF = Path(sys.executable).parent / "runoff"
@@ -307,6 +312,76 @@ def test_rank_writes_a_page_and_a_table_that_stand_alone(tmp_path: Path) -> None
     assert (tmp_path / "b.parquet").stat().st_size > 0
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_report_opens_with_the_network_cut_and_shows_every_table(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.parquet"
+    votes_frame(list(simulate_votes().records())).head(1500).to_parquet(votes)
+    report = tmp_path / "report.html"
+    done = runoff("rank", votes, "--by", "category", "--resamples", "50", "--seed", "9", "--html", report)
+    assert done.returncode == 0, done.stderr
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        page = browser.new_context(offline=True, viewport={"width": 390, "height": 900}).new_page()
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(report.as_uri())
+        assert asked == [report.as_uri()] and said == []
+        # The whole, six topics, all slices at a glance, and the pairs.
+        assert page.locator("table").count() == 9
+        assert page.locator("svg[role=img]").count() == 7 * 10
+        note = page.locator(".note").inner_text()
+        assert all(words in note for words in ("50 bootstrap resamples", "seed 9", "runoff ", "numpy "))
+        assert "1500 of 1500 votes are synthetic" in page.locator(".warning").first.inner_text()
+        drawn = page.locator(".heat").first.locator("td").first
+        assert "rgb" in drawn.evaluate("cell => getComputedStyle(cell).backgroundColor")
+        browser.close()
+
+
+def test_what_intervals_hide_can_be_asked_on_the_command_line(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.parquet"
+    frame = votes_frame(list(simulate_votes().records()))
+    frame.to_parquet(votes)
+    found = document("examine", votes, "flips", "voters", "sides", "neighbours", "pairs", "style")
+    assert (found["n_votes"], found["n_synthetic"]) == (4731, 4731)
+    board = leaderboard(frame, position=True)
+    assert found["flips"]["leader"] == board.whole.models[0].model
+    assert 0 < found["flips"]["challengers"][0]["removals"] < 200
+    assert found["voters"]["n_voters"] == frame["voter"].nunique() == len(found["voters"]["voters"])
+    assert found["sides"]["points"] == pytest.approx(board.whole.position.points)
+    assert len(found["neighbours"]["neighbours"]) == 9 and len(found["pairs"]["pairs"]) == 45
+    assert next(row["votes"] for row in found["neighbours"]["needed"] if row["gap"] == 20) > 3000
+    assert "no answer" in found["style"]["none"]["reason"]
+
+    # Is A better than B more in React than in Streamlit? And do the environments differ?
+    pair = ("--model", board.whole.models[0].model, "--against", board.whole.models[-1].model)
+    asked = document(
+        "examine", votes, *pair, "--in", "environment=react", "--than-in", "environment=streamlit"
+    )
+    answer = asked["contrast"]
+    expected = contrast(frame, *pair[1::2], {"environment": "react"}, {"environment": "streamlit"})
+    assert answer["difference"] == pytest.approx(expected.difference)
+    assert answer["low"] < answer["difference"] < answer["high"]
+    assert (answer["n_first"], answer["n_second"]) == (expected.n_first, expected.n_second)
+    by = document("examine", votes, *pair, "--by", "environment", "--where", "turns=2")
+    assert 0 < by["n_votes"] < 4731 and 0 <= by["gaps"]["p_value"] <= 1
+    assert "react" in str(by["gaps"]["slices"])
+
+    shown = runoff("examine", votes, "flips")
+    assert shown.returncode == 0 and "challenger" in shown.stdout and "synthetic" in shown.stderr
+    for arguments, words in (
+        (("--model", "o1-2024-12-17"), "go together"),
+        (("--by", "environment"), "name them"),
+        ((*pair, "--in", "environment=atari"), "no vote is in the slice"),
+        (("--where", "mood=sad"), "mood"),
+    ):
+        refused = runoff("examine", votes, *arguments)
+        assert refused.returncode == 2 and words in refused.stderr, refused.stderr
+
+
 @pytest.mark.assets
 @pytest.mark.browser
 @pytest.mark.slow
@@ -333,5 +408,5 @@ def test_doctor_tries_every_language_and_environment_and_verifies_the_store(tmp_
 
 def test_doctor_and_every_other_command_of_the_design_exist() -> None:
     shown = runoff("--help").stdout
-    for command in ("app", "run", "extract", "rank", "import", "export", "doctor"):
+    for command in ("app", "run", "extract", "rank", "examine", "import", "export", "doctor"):
         assert f" {command} " in shown

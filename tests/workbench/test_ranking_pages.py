@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from analysis import leaderboard
 from data.frames import votes_frame
 from data.simulate import simulate_votes
-from runtimes_wasm.browser.chromium import find_chromium
-from tests.workbench.conftest import RunningApp
+from tests.workbench.conftest import RunningApp, listen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,26 +25,15 @@ PAGES = {
     "robustness": "Robustness",
     "power": "Power",
 }
-ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1400, "height": 2400})
-    opened.set_default_timeout(60_000)
-    opened.said: list[str] = []
-    opened.on("pageerror", lambda error: opened.said.append(str(error)))
-    yield opened
-    assert opened.said == []
-    opened.close()
+@pytest.fixture(autouse=True)
+def quiet(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nothing of the app may reach the console: no error, no warning, no 404."""
+    opened = request.getfixturevalue("page") if "page" in request.fixturenames else None
+    yield
+    if opened is not None:
+        assert (opened.said, opened.heard) == ([], [])
 
 
 def open_demo(page: Page, app: RunningApp, path: str) -> None:
@@ -71,14 +58,19 @@ def saved(page: Page, button: str, folder: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((folder / "saved").read_text(encoding="utf-8"))))
 
 
+def cell(page: Page, chart: int, number: int) -> Locator:
+    """A rectangle of a heat map."""
+    return page.get_by_test_id("stVegaLiteChart").nth(chart).locator("g.mark-rect path").nth(number)
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
 def test_every_ranking_page_opens_in_both_themes_and_on_a_phone(
     app: RunningApp, browser: Browser, scheme: str, width: int
 ) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000})
     page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_default_timeout(60_000)
+    listen(page)
     for path in PAGES:
         open_demo(page, app, path)
         settled(page)
@@ -88,7 +80,7 @@ def test_every_ranking_page_opens_in_both_themes_and_on_a_phone(
         # Every chart says in words what it shows.
         for chart in page.locator("[data-testid=stVegaLiteChart] [role='graphics-document']").all():
             assert len(chart.get_attribute("aria-label") or "") > 20
-    assert errors == []
+    assert (page.said, page.heard) == ([], [])
     context.close()
 
 
@@ -106,19 +98,46 @@ def test_the_page_shows_the_numbers_of_the_engine(app: RunningApp, page: Page, t
 def test_a_click_on_a_cell_filters_by_its_slice_and_back(app: RunningApp, page: Page) -> None:
     open_demo(page, app, "leaderboard")
     settled(page)
-    chart = page.get_by_test_id("stVegaLiteChart").nth(1)
-    cells = chart.locator("path[aria-roledescription='rect mark'], g.mark-rect path")
-    if cells.count():
-        cells.nth(15).click()
-    else:
-        canvas = chart.locator("canvas").first
-        box = canvas.bounding_box()
-        assert box is not None
-        # The second column, about a third down: past the labels of the models.
-        page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.25 * box["height"])
+    cell(page, 1, 15).click()
     expect(page.get_by_text(re.compile(r"votes \(\d+% of 4,731\)"))).to_be_visible(timeout=30_000)
     expect(page.get_by_role("combobox", name="Environment")).not_to_have_value("All")
     settled(page)
+
+
+def test_a_click_on_a_pair_lists_its_battles_and_they_can_be_read_and_run_again(
+    app: RunningApp, page: Page
+) -> None:
+    page.goto(f"{app.url}/head_to_head")
+    expect(page.get_by_role("heading", name="Head-to-head", exact=True)).to_be_visible()
+    settled(page)
+    before = page.get_by_test_id("stMetricValue").all_inner_texts()
+    cell(page, 0, 4).click()
+    settled(page)
+    chosen = [page.get_by_role("combobox", name=name).input_value() for name in ("Model", "Against")]
+    assert page.get_by_test_id("stMetricValue").all_inner_texts() != before
+    # The first vote of the table: two scripted answers, whose programs are real.
+    page.get_by_test_id("stDataFrame").locator("canvas").first.click(position={"x": 20, "y": 55})
+    expect(page.get_by_role("heading", name="The battle")).to_be_visible()
+    for model in chosen:
+        expect(page.get_by_test_id("stText").get_by_text(model, exact=True)).to_be_visible()
+    expect(page.get_by_text("Run again").first).to_be_visible()
+    settled(page)
+
+
+def test_every_kind_of_slice_shows_panels_and_whole_words(app: RunningApp, page: Page) -> None:
+    open_demo(page, app, "slices")
+    for choice, words in (
+        ("Turns of the conversation", "Between slices"),
+        ("Prompt language", "Between slices"),
+        ("Person", "drawn"),
+        ("Time: month", "in their order"),
+        ("Model pair", "drawn"),
+    ):
+        page.get_by_role("combobox", name="Slices by").click()
+        page.get_by_role("option", name=choice, exact=True).click()
+        settled(page)
+        expect(page.get_by_test_id("stMain").get_by_text(words).first).to_be_visible()
+        assert page.get_by_test_id("stVegaLiteChart").count() >= 2, choice
 
 
 def test_the_choice_of_votes_and_method_goes_along_to_the_next_page(app: RunningApp, page: Page) -> None:

@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from data.prompts import SCRIPTED_MODELS, find
 from data.records import SIDES
 from data.store import Store
 from runtimes_wasm import assets
-from runtimes_wasm.browser.chromium import find_chromium
-from tests.workbench.conftest import RunningApp
+from tests.workbench.conftest import RunningApp, listen
 
 pytestmark = [pytest.mark.browser, pytest.mark.assets, pytest.mark.slow]
 
-# Chromium refuses to start as root with its own sandbox; everybody else keeps it.
-# A process for each frame, as in a browser on a screen: headless ones share by default.
-ARGUMENTS = ["--site-per-process", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-
 EDITED = """<!doctype html><title>Edited</title>
 <button onclick="this.textContent = 'pressed ' + (++n)">press me</button><script>let n = 0</script>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1400, "height": 1600})
-    opened.said: list[str] = []
-    opened.received: list[str] = []
-    opened.on("pageerror", lambda error: opened.said.append(str(error)))
-    opened.on(
-        "websocket",
-        lambda socket: socket.on(
-            "framereceived",
-            lambda data: opened.received.append(
-                data if isinstance(data, str) else data.decode("utf-8", "replace")
-            ),
-        ),
-    )
-    yield opened
-    opened.close()
 
 
 def frame_of(page: Page, name: str) -> FrameLocator:
@@ -61,6 +27,7 @@ def voting_is_open(page: Page) -> None:
     expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=60_000)
 
 
+@pytest.mark.threat("V14")
 def test_a_person_goes_through_a_whole_battle(app: RunningApp, page: Page) -> None:
     prompt = find("pocket-calculator")
     page.goto(f"{app.url}/?prompt={prompt.id}")
@@ -134,15 +101,8 @@ def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
     for scheme, width in (("light", 1400), ("dark", 1400), ("light", 390), ("dark", 390)):
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
         page = context.new_page()
-        errors: list[str] = []
+        listen(page)
         foreign: list[str] = []
-        # What a program does wrong in its own frame is a result; the app itself must be clean.
-        page.on(
-            "pageerror",
-            lambda error, errors=errors: (
-                errors.append(str(error)) if "//sbx-" not in (error.stack or "") else None
-            ),
-        )
         page.on(
             "request",
             lambda request, foreign=foreign: (
@@ -169,7 +129,7 @@ def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             assert wide <= 1, f"{path or 'arena'} is {wide} px wider than a {width} px screen"
-        assert errors == []
+        assert page.said == []
         assert foreign == [], "nothing is fetched from anywhere else"
         context.close()
 
