@@ -223,7 +223,7 @@ def _heat_map(
     # White only on the darkest ends of the scale; black has the better contrast everywhere else.
     # Numbers vanish where cells get too narrow for them, as on a telephone; tooltips stay.
     fits = alt.expr(f"width < {_NARROWEST * columns} ? 0 : 1")
-    labels = base.mark_text(fontSize=11, opacity=fits, cursor="pointer").encode(
+    labels = base.mark_text(fontSize=11, opacity=fits, cursor="pointer", aria=False).encode(
         text=alt.Text(f"{field}:Q", format=number_format),
         # The table says it: asking in the chart, cell by cell, is much slower in a browser.
         color=alt.Color("ink:N", scale=None),
