@@ -12,6 +12,7 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from .boards import Interval, Leaderboard, ModelRow, PositionEffect, SliceBoard
 from .bootstrap import Bootstrap, bootstrap
@@ -289,7 +290,13 @@ class _Ranker:
         if strengths is None or dispersion is None or len(parts) < 2:
             return boards
         tables = [self._folded(part, strengths.models) for part in parts]
-        found = pool(np.stack(tables, axis=1), strengths, dispersion)
+        stacked = np.stack(tables, axis=1)
+        met = stacked.sum(axis=(0, 1))
+        if connected_components(met + met.T, directed=False)[0] > 1:
+            # Slices hold some of the votes; what they share is unknown where those link nothing.
+            note = "Slices are not pooled: their votes together do not link all models."
+            return [replace(board, warnings=(*board.warnings, note)) for board in boards]
+        found = pool(stacked, strengths, dispersion)
         z, result = _z(self.level), []
         for k, board in enumerate(boards):
             change = np.eye(len(strengths.models))

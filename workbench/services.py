@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import random
 import threading
 import uuid
@@ -15,7 +17,7 @@ import streamlit as st
 from analysis.leaderboard import leaderboard
 from data.categories import Category
 from data.demo import warm_up
-from data.errors import UnknownBattle
+from data.errors import DataError, UnknownBattle
 from data.frames import join_votes, votes_frame
 from data.prompts import Prompt, load
 from data.records import Battle, utc_now
@@ -36,6 +38,8 @@ from .preparation import Preparation, waiting_for
 from .recorder import RECORDER, Recorder
 from .stage import Stage, can_show
 from .voters import VOTER_COOKIE, is_voter
+
+log = logging.getLogger(__name__)
 
 Source = Literal["arena", "live", "imported", "demo"]
 
@@ -210,8 +214,19 @@ def _of_store(source: Source, version: str) -> pd.DataFrame:
 
 
 def read_ahead() -> None:
-    """Read the votes, and load what ranks them, before anybody asks; in a thread of its own."""
-    threading.Thread(target=lambda: (votes("arena"), standings()), name="read-votes", daemon=True).start()
+    """Read the votes, and load what ranks and draws them, before anybody asks; in a thread of its own."""
+    threading.Thread(target=_read_ahead, name="read-votes", daemon=True).start()
+
+
+def _read_ahead() -> None:
+    try:
+        votes("arena")
+        standings()
+    except DataError as error:
+        # The page that asks says it again, where a person reads it.
+        log.warning("the votes could not be read ahead: %s", error)
+    for name in ("charts", "slice_charts", "diagnostic_charts"):
+        importlib.import_module(f"analysis.{name}")
 
 
 def find_battle(battle_id: str) -> Battle | None:
@@ -236,7 +251,7 @@ def standings() -> dict[str, tuple[float | None, int | None]]:
     return _standings(votes_version())
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=12)
 def _standings(version: str) -> dict[str, tuple[float | None, int | None]]:
     board = leaderboard(_of_store("arena", version), resamples=200)
     return {row.model: (row.score, row.rank) for row in board.whole.models}

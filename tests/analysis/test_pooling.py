@@ -149,3 +149,14 @@ def test_votes_are_sliced_by_time_and_by_pair():
     assert found["month"] == {"2025-04": 4, "2025-03": 3}
     assert found["week"] == {"2025-03-31": 4, "2025-03-03": 2, "2025-02-24": 1}
     assert found["day"]["2025-03-02"] == 1
+
+
+def test_slices_whose_votes_do_not_link_all_models_are_not_pooled_and_say_so():
+    frame, _ = random_votes(n_models=4, n_votes=600, seed=8)
+    one = frame["model_left"].isin(["model-0", "model-1"]) & frame["model_right"].isin(["model-0", "model-1"])
+    two = frame["model_left"].isin(["model-2", "model-3"]) & frame["model_right"].isin(["model-2", "model-3"])
+    frame["part"] = np.where(one, "one", np.where(two, "two", None))
+    board = leaderboard(frame, by=["part"], pooled=True, resamples=20)
+    for part in board.slices[1:]:
+        assert part.borrowed is None and all(row.pooled_score is None for row in part.models)
+        assert "do not link all models" in part.warnings[-1]

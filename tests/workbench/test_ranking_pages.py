@@ -117,7 +117,7 @@ def test_a_click_on_a_pair_lists_its_battles_and_they_can_be_read_and_run_again(
     chosen = [page.get_by_role("combobox", name=name).input_value() for name in ("Model", "Against")]
     assert page.get_by_test_id("stMetricValue").all_inner_texts() != before
     # The first vote of the table: two scripted answers, whose programs are real.
-    page.get_by_test_id("stDataFrame").locator("canvas").first.click(position={"x": 20, "y": 55})
+    page.get_by_test_id("stDataFrame").locator("canvas").first.click(position={"x": 20, "y": 52}, force=True)
     expect(page.get_by_role("heading", name="The battle")).to_be_visible()
     for model in chosen:
         expect(page.get_by_test_id("stText").get_by_text(model, exact=True)).to_be_visible()
