@@ -143,12 +143,13 @@ def _board(view: View, version: str, by: tuple[str, ...], pooled: bool, beside: 
 
 #: Slices that are shown where a column has hundreds of values.
 MOST_SLICES = 12
+MANY_VALUED = frozenset({"voter", "pair", "day"})
 
 
 def _sliceable(votes: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     """The votes, with only the most frequent values of a column that has too many for boards of their own."""
     changed = {}
-    for name in {"voter", "pair", "day"} & set(by):
+    for name in MANY_VALUED & set(by):
         parts = slice_votes(votes, [name])
         if name == "day":
             parts = sorted(parts, key=lambda part: part.label, reverse=True)

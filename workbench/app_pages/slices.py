@@ -66,6 +66,8 @@ def _shown(parts: list[SliceBoard], by: str) -> tuple[list[SliceBoard], str]:
     if by in _TIMES:
         parts = sorted(parts, key=lambda part: part.label)[-_MOST_PANELS:]
         return parts, f" The latest {len(parts)} are drawn, in their order."
+    if by in rankings.MANY_VALUED:
+        return parts, f" The {len(parts)} with the most votes are drawn."
     if len(parts) > _MOST_PANELS:
         return parts[:_MOST_PANELS], f" The {_MOST_PANELS} largest of {len(parts)} slices are drawn."
     return parts, ""
