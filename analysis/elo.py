@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from .bradley_terry import MEAN_SCORE
+from .errors import OptionError
 from .likelihood import Array
-from .pairs import CodedVotes
+from .pairs import TIMES, CodedVotes
 
 #: Points that one vote moves at most, as BigCodeArena and BigCodeReward publish it.
 K = 4.0
@@ -41,7 +42,15 @@ def online_elo(coded: CodedVotes, order: np.ndarray, *, k: float = K) -> Array:
 
 
 def time_order(votes: pd.DataFrame) -> np.ndarray:
-    """Positions of the votes by time where the frame has it, otherwise as they come."""
+    """Positions of the votes by time where the frame has it, otherwise as they come.
+
+    Raises
+    ------
+    OptionError
+        When the votes are counted, which forgets their order.
+    """
+    if TIMES in votes.columns:
+        raise OptionError("online Elo depends on the order of the votes, and counted votes have none")
     if "created_at" not in votes.columns or votes["created_at"].isna().any():
         return np.arange(len(votes))
     return np.argsort(votes["created_at"].to_numpy(), kind="stable")

@@ -22,7 +22,7 @@ from .elo import online_elo, time_order
 from .errors import NoEstimate, OptionError, VotesError
 from .likelihood import Array
 from .method import BothBad, Method, Ties
-from .pairs import CodedVotes, PairCounts, code_votes
+from .pairs import CodedVotes, PairCounts, code_votes, n_votes_of
 from .pooling import pool
 from .published import published_scores
 from .ranks import places
@@ -62,7 +62,8 @@ def leaderboard(
     Parameters
     ----------
     votes : DataFrame
-        Needs ``model_left``, ``model_right`` and ``outcome``; slices need their columns.
+        Needs ``model_left``, ``model_right`` and ``outcome``; slices need their columns. The
+        frame of a tally of any number of votes serves as well; see :mod:`analysis.tally`.
     by : sequence of str
         Columns to slice by; several make one slice for each combination. See
         :mod:`analysis.slices`.
@@ -100,7 +101,7 @@ def leaderboard(
     """
     method = Method(ties, both_bad, position)
     _check(interval, compat, min_votes, resamples, seed, level, anchor_score)
-    coded = code_votes(votes)
+    coded = code_votes(votes, counted=True)
     if anchor is not None and anchor not in coded.models:
         raise OptionError(
             f"anchor={anchor!r} is no model of these votes; choose one of {', '.join(coded.models[:20])}"
@@ -135,10 +136,10 @@ def leaderboard(
     n_synthetic = _count_synthetic(votes)
     if n_synthetic:
         warnings.insert(
-            0, f"{n_synthetic} of {len(coded)} votes are synthetic: made by a simulator, not by people."
+            0, f"{n_synthetic} of {coded.n_votes} votes are synthetic: made by a simulator, not by people."
         )
     return Leaderboard(
-        n_votes=len(coded),
+        n_votes=coded.n_votes,
         n_models=len(coded.models),
         n_synthetic=n_synthetic,
         resamples=resamples,
@@ -183,10 +184,12 @@ def _check(
 
 def _count_synthetic(votes: pd.DataFrame) -> int:
     if "synthetic" in votes.columns:
-        return int(votes["synthetic"].fillna(False).astype(bool).sum())
-    if "source" in votes.columns:
-        return int((votes["source"].astype(object) == "synthetic").sum())
-    return 0
+        made = votes["synthetic"].fillna(False).astype(bool)
+    elif "source" in votes.columns:
+        made = votes["source"] == "synthetic"
+    else:
+        return 0
+    return n_votes_of(votes, np.flatnonzero(made.to_numpy()))
 
 
 def _weights(votes: pd.DataFrame, column: str) -> Array:

@@ -24,6 +24,9 @@ OUTCOMES = (Outcome.LEFT, Outcome.RIGHT, Outcome.TIE, Outcome.BOTH_BAD)
 
 REQUIRED_COLUMNS = ("model_left", "model_right", "outcome")
 
+#: Column of a counted frame (see :mod:`analysis.tally`): how many equal votes each row stands for.
+TIMES = "times_cast"
+
 # A table of more models would need gigabytes; nobody has votes that could rank them.
 _MOST_MODELS = 4000
 
@@ -122,15 +125,24 @@ class PairCounts:
 
 @dataclass(frozen=True, eq=False)
 class CodedVotes:
-    """Votes as three integer columns over one sorted list of models."""
+    """Votes as three integer columns over one sorted list of models.
+
+    With ``times``, each row stands for that many equal votes.
+    """
 
     models: tuple[str, ...]
     left: NDArray[np.intp]
     right: NDArray[np.intp]
     outcome: NDArray[np.intp]
+    times: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.left)
+
+    @property
+    def n_votes(self) -> int:
+        """Votes that all rows stand for."""
+        return len(self) if self.times is None else int(self.times.sum())
 
     def count(
         self, rows: NDArray[np.intp] | None = None, weights: NDArray[np.float64] | None = None
@@ -141,14 +153,15 @@ class CodedVotes:
         """
         n = len(self.models)
         cells: NDArray[Any] = np.zeros(n * n * 4, dtype=np.int64 if weights is None else np.float64)
+        amount = amounts(self.times, weights)
         total = len(self) if rows is None else len(rows)
         for start in range(0, total, _CHUNK):
             part: slice | NDArray[np.intp] = slice(start, start + _CHUNK)
             if rows is not None:
                 part = rows[part]
-            cells += np.bincount(
-                self.key(part), None if weights is None else weights[part], minlength=n * n * 4
-            )
+            found = np.bincount(self.key(part), None if amount is None else amount[part], minlength=n * n * 4)
+            # Sums of whole numbers are exact in doubles up to 2^53 votes of one kind.
+            cells += found.astype(cells.dtype, copy=False)
         return PairCounts(self.models, cells.reshape(n, n, 4))
 
     def key(self, rows: slice | NDArray[np.intp]) -> NDArray[np.intp]:
@@ -159,7 +172,22 @@ class CodedVotes:
         return key
 
 
-def code_votes(votes: pd.DataFrame) -> CodedVotes:
+def amounts(times: NDArray[np.int64] | None, weights: NDArray[np.float64] | None) -> NDArray[Any] | None:
+    """What each row adds to its cell; None where each adds one."""
+    if times is None:
+        return weights
+    return times if weights is None else times * weights
+
+
+def n_votes_of(votes: pd.DataFrame, rows: NDArray[np.intp] | None = None) -> int:
+    """Votes that the rows of a frame, or those at the given positions, stand for."""
+    if TIMES not in votes.columns:
+        return len(votes) if rows is None else len(rows)
+    times = votes[TIMES].to_numpy()
+    return int((times if rows is None else times[rows]).sum())
+
+
+def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
     """Translate the three required columns of a votes frame to integers.
 
     Parameters
@@ -167,12 +195,15 @@ def code_votes(votes: pd.DataFrame) -> CodedVotes:
     votes : DataFrame
         Columns ``model_left``, ``model_right`` and ``outcome`` (left, right, tie,
         both_bad), as categoricals or as strings. Other columns are ignored.
+    counted : bool
+        Whether rows may stand for several equal votes, as those of a tally do.
 
     Raises
     ------
     VotesError
         When a column is missing, a value is missing or is not one of the four
-        outcomes, or a model meets itself. Nothing is guessed and no row is dropped.
+        outcomes, a model meets itself, or a tally comes where single votes are needed.
+        Nothing is guessed and no row is dropped.
     """
     missing = [column for column in REQUIRED_COLUMNS if column not in votes.columns]
     if missing:
@@ -180,6 +211,7 @@ def code_votes(votes: pd.DataFrame) -> CodedVotes:
             f"the votes have no column {', '.join(missing)}; found: "
             f"{', '.join(map(str, votes.columns)) or 'none'}. Read other layouts with data.layouts first"
         )
+    times = _times(votes, counted)
     left, left_names = _codes(votes, "model_left")
     right, right_names = _codes(votes, "model_right")
     used = {*_present(left, left_names), *_present(right, right_names)}
@@ -208,12 +240,27 @@ def code_votes(votes: pd.DataFrame) -> CodedVotes:
             f"{len(itself)} votes pit a model against itself, first at row {row} "
             f"({models[left[row]]!r}); they say nothing about either side, remove them"
         )
-    return CodedVotes(models, left, right, _translate(words, known)[outcome])
+    return CodedVotes(models, left, right, _translate(words, known)[outcome], times)
 
 
 def count_votes(votes: pd.DataFrame) -> PairCounts:
     """Fold a votes frame into its ordered table of counts; see :func:`code_votes`."""
-    return code_votes(votes).count()
+    return code_votes(votes, counted=True).count()
+
+
+def _times(votes: pd.DataFrame, counted: bool) -> NDArray[np.int64] | None:
+    if TIMES not in votes.columns:
+        return None
+    if not counted:
+        raise VotesError(
+            f"these votes are counted (column {TIMES}), and this analysis needs single votes; "
+            "read the files one by one with data.layouts, or a sample of them"
+        )
+    times = votes[TIMES].to_numpy()
+    if times.dtype.kind not in "iu" or (len(times) and times.min() < 1):
+        raise VotesError(f"column {TIMES} says how often a vote was cast: whole numbers from 1")
+    result: NDArray[np.int64] = times.astype(np.int64, copy=False)
+    return result
 
 
 def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[np.intp], list[str]]:

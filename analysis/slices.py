@@ -33,6 +33,7 @@ from data.environments import Environment
 from data.languages import Language
 
 from .errors import SliceError
+from .pairs import TIMES, n_votes_of
 
 _MATCHED = {
     "environment_matched": "environment",
@@ -139,11 +140,12 @@ def slice_votes(votes: pd.DataFrame, by: Sequence[str]) -> list[VoteSlice]:
     order = rows[np.argsort(codes[rows], kind="stable")]
     found, first = np.unique(codes[order], return_index=True)
     parts = np.split(order, first[1:]) if len(found) else []
+    total = n_votes_of(votes)
     slices = [
-        VoteSlice(_values(by, names, int(code)), part, len(part) / len(votes))
+        VoteSlice(_values(by, names, int(code)), part, n_votes_of(votes, part) / total)
         for code, part in zip(found, parts, strict=True)
     ]
-    return sorted(slices, key=lambda part: (-len(part.rows), part.label))
+    return sorted(slices, key=lambda part: (-part.kept_share, part.label))
 
 
 def _column(votes: pd.DataFrame, name: str) -> pd.Series:
@@ -204,7 +206,13 @@ def _values(by: Sequence[str], names: list[NDArray[np.object_]], code: int) -> d
 
 def sliceable(votes: pd.DataFrame) -> list[str]:
     """Columns that these votes can be sliced by, derived ones included."""
-    plain = {str(column) for column in votes.columns} - {*_NOT_SLICES, "outcome", "model_left", "model_right"}
+    plain = {str(column) for column in votes.columns} - {
+        *_NOT_SLICES,
+        "outcome",
+        "model_left",
+        "model_right",
+        TIMES,
+    }
     sided = {
         column.removesuffix("_left")
         for column in plain

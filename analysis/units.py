@@ -20,7 +20,7 @@ from .errors import OptionError, VotesError
 from .likelihood import Array, Index
 from .method import Method
 from .multinomial import MultinomialCells
-from .pairs import CodedVotes, PairCounts
+from .pairs import CodedVotes, PairCounts, amounts, n_votes_of
 
 Unit = Literal["auto", "vote", "conversation", "user"]
 
@@ -127,6 +127,53 @@ class UnitSampling:
         return result
 
 
+class WeightedSampling:
+    """Weighted votes are independent: equal votes of equal weight are drawn together.
+
+    Parameters
+    ----------
+    folded : ndarray, shape (c, n, n)
+    number : ndarray of int, shape (r,)
+        Cell of each row.
+    weights : ndarray, shape (r,)
+    times : ndarray of int, shape (r,)
+        How many votes each row stands for.
+    """
+
+    def __init__(
+        self,
+        folded: NDArray[Any],
+        number: NDArray[np.intp],
+        weights: Array,
+        times: NDArray[np.int64],
+    ) -> None:
+        self.cells = Cells.of(folded)
+        # In the order of cell and weight, so that the draws do not depend on the order of rows.
+        order = np.lexsort((weights, number))
+        number, weights, times = number[order], weights[order], times[order]
+        new = np.ones(len(order), dtype=bool)
+        new[1:] = (np.diff(number) != 0) | (np.diff(weights) != 0)
+        first = np.flatnonzero(new)
+        self._times = np.add.reduceat(times, first) if len(first) else times
+        self._sampler = MultinomialCells(self._times)
+        shape = (len(first), len(self.cells.votes))
+        self._weights = csr_array((weights[first], (np.arange(len(first)), number[first])), shape=shape)
+
+    def draw(self, resamples: int, rng: np.random.Generator) -> Iterator[Array]:
+        block = max(1, _BLOCK_NUMBERS // max(1, *self._weights.shape))
+        by_cell = self._weights.T.tocsr()
+        for start in range(0, resamples, block):
+            drawn = self._sampler.draw(min(block, resamples - start), rng)
+            yield np.ascontiguousarray((by_cell @ drawn.T.astype(float)).T)
+
+    def middle(self, scores: csr_array) -> Array:
+        by_group = self._weights @ scores
+        total = int(self._times.sum())
+        weighted = by_group.multiply(self._times[:, None])
+        result: Array = (by_group.T @ weighted).toarray() * (total / max(total - 1, 1))
+        return result
+
+
 def unit_codes(votes: pd.DataFrame, unit: Unit) -> tuple[Unit, NDArray[np.intp] | None]:
     """Number the units of a votes frame.
 
@@ -136,7 +183,8 @@ def unit_codes(votes: pd.DataFrame, unit: Unit) -> tuple[Unit, NDArray[np.intp] 
         What "auto" chose: people where at least `MIN_USERS` are known and some voted more
         than once, else conversations where some have several votes, else votes.
     codes : ndarray of int or None
-        The unit of each vote; None for single votes.
+        The unit of each row, in alphabetical order, so that resamples do not depend on the
+        order of rows; None for single votes.
 
     Raises
     ------
@@ -153,8 +201,8 @@ def unit_codes(votes: pd.DataFrame, unit: Unit) -> tuple[Unit, NDArray[np.intp] 
         for choice, fewest in (("user", MIN_USERS), ("conversation", 2)):
             column = _COLUMNS[choice]
             if column in votes.columns and not votes[column].isna().any():
-                codes, known = pd.factorize(votes[column])
-                if fewest <= len(known) < len(votes):
+                codes, known = pd.factorize(votes[column], sort=True)
+                if fewest <= len(known) < n_votes_of(votes):
                     return choice, codes  # type: ignore[return-value]
         return "vote", None
     column = _COLUMNS[unit]
@@ -162,7 +210,7 @@ def unit_codes(votes: pd.DataFrame, unit: Unit) -> tuple[Unit, NDArray[np.intp] 
         raise OptionError(
             f"unit={unit!r} needs the column {column!r}, which the votes do not have; use unit='vote'"
         )
-    codes, known = pd.factorize(votes[column])
+    codes, known = pd.factorize(votes[column], sort=True)
     if (codes < 0).any():
         raise VotesError(
             f"column {column} has no value in {int((codes < 0).sum())} votes, first at row "
@@ -198,8 +246,6 @@ def sampling(
         return VoteSampling(folded.astype(np.int64))
     if coded is None or rows is None:
         raise OptionError("resampling by units or weights needs the single votes; pass coded and rows")
-    if units is None:
-        units = np.arange(len(coded))
     place = {model: index for index, model in enumerate(counts.models)}
     back = np.array([place.get(model, -1) for model in coded.models], dtype=np.intp)
     left, right, outcome = back[coded.left[rows]], back[coded.right[rows]], coded.outcome[rows]
@@ -211,7 +257,11 @@ def sampling(
     cells = Cells.of(folded)
     number = np.full(folded.shape, -1, dtype=np.intp)
     number[cells.kind, cells.i, cells.j] = np.arange(len(cells.votes))
-    unit, present = pd.factorize(units[rows])
-    amount = np.ones(len(rows)) if weights is None else weights[rows]
+    times = np.ones(len(rows), dtype=np.int64) if coded.times is None else coded.times[rows]
+    if units is None:
+        each = np.ones(len(rows)) if weights is None else weights[rows]
+        return WeightedSampling(folded, number[kind, i, j], each, times)
+    unit, present = pd.factorize(units[rows], sort=True)
+    amount = amounts(times, None if weights is None else weights[rows])
     shape = (int(unit.max()) + 1 if len(unit) else 0, len(cells.votes))
     return UnitSampling(folded, csr_array((amount, (unit, number[kind, i, j])), shape=shape), present)
