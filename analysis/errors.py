@@ -6,6 +6,9 @@
     ├── VotesError            the votes frame lacks a column or holds a row that means nothing
     ├── SliceError            a slice by something that the votes do not record
     ├── OptionError           an option outside its range
+    ├── ShardError            files of votes that cannot be read, or not be counted together
+    ├── TooManyCells          more different votes than a count may hold
+    ├── ClusterError          workers that cannot be reached, or that died
     └── NoEstimate            the votes do not determine the strengths
 """
 
@@ -24,6 +27,18 @@ class SliceError(AnalysisError, ValueError):
 
 class OptionError(AnalysisError, ValueError):
     """An option is outside its range."""
+
+
+class ShardError(AnalysisError, ValueError):
+    """Files of votes cannot be read, or not be counted together; the text names each of them."""
+
+
+class TooManyCells(AnalysisError, ValueError):
+    """The votes differ in more ways than a count may hold in memory."""
+
+
+class ClusterError(AnalysisError, RuntimeError):
+    """The workers cannot be reached, or died on the same files again and again."""
 
 
 class NoEstimate(AnalysisError, ValueError):

@@ -35,13 +35,13 @@ from data.languages import Language
 from .errors import SliceError
 from .pairs import TIMES, n_votes_of
 
-_MATCHED = {
+MATCHED = {
     "environment_matched": "environment",
     "code_language_matched": "language",
     "prompt_language_matched": "prompt_language",
 }
 
-_PERIODS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m"}
+PERIODS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m"}
 
 _VOCABULARIES: dict[str, type[Category | Environment | Language]] = {
     "environment": Environment,
@@ -50,7 +50,7 @@ _VOCABULARIES: dict[str, type[Category | Environment | Language]] = {
 }
 
 # Slicing by these would make one board per vote.
-_NOT_SLICES = ("vote_id", "battle_id", "created_at")
+NOT_SLICES = ("vote_id", "battle_id", "created_at")
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,26 +149,26 @@ def slice_votes(votes: pd.DataFrame, by: Sequence[str]) -> list[VoteSlice]:
 
 
 def _column(votes: pd.DataFrame, name: str) -> pd.Series:
-    if name in _NOT_SLICES:
+    if name in NOT_SLICES:
         raise SliceError(f"a slice by {name} would hold a vote each; slice by {', '.join(sliceable(votes))}")
     if name in votes.columns:
         # A matched view is one slice: the votes that do not match are no slice of their own.
-        return votes[name].astype(object).where(votes[name] == True) if name in _MATCHED else votes[name]  # noqa: E712
+        return votes[name].astype(object).where(votes[name] == True) if name in MATCHED else votes[name]  # noqa: E712
     if name == "pair":
         return _pairs(votes)
-    if name in _PERIODS and "created_at" in votes.columns:
+    if name in PERIODS and "created_at" in votes.columns:
         return _period(votes["created_at"], name)
-    source = _MATCHED.get(name, name)
+    source = MATCHED.get(name, name)
     left, right = f"{source}_left", f"{source}_right"
     if left in votes.columns and right in votes.columns:
         value = _agreed(votes[left], votes[right])
-    elif name in _MATCHED and source in votes.columns:
+    elif name in MATCHED and source in votes.columns:
         value = votes[source]
     else:
         raise SliceError(
             f"the votes cannot be sliced by {name!r}; they have: {', '.join(sliceable(votes)) or 'nothing'}"
         )
-    if name in _MATCHED:
+    if name in MATCHED:
         return pd.Series(True, index=value.index, dtype=object).where(value.notna())
     return value
 
@@ -184,7 +184,7 @@ def _period(times: pd.Series, name: str) -> pd.Series:
         times = pd.to_datetime(times, utc=True)
     if name == "week":
         times = times - pd.to_timedelta(times.dt.day_of_week, unit="D")
-    return times.dt.strftime(_PERIODS[name])
+    return times.dt.strftime(PERIODS[name])
 
 
 def _agreed(left: pd.Series, right: pd.Series) -> pd.Series:
@@ -207,7 +207,7 @@ def _values(by: Sequence[str], names: list[NDArray[np.object_]], code: int) -> d
 def sliceable(votes: pd.DataFrame) -> list[str]:
     """Columns that these votes can be sliced by, derived ones included."""
     plain = {str(column) for column in votes.columns} - {
-        *_NOT_SLICES,
+        *NOT_SLICES,
         "outcome",
         "model_left",
         "model_right",
@@ -219,6 +219,6 @@ def sliceable(votes: pd.DataFrame) -> list[str]:
         if column.endswith("_left") and f"{column.removesuffix('_left')}_right" in plain
     }
     plain -= {f"{name}_{side}" for name in sided for side in ("left", "right")}
-    matched = {name for name, source in _MATCHED.items() if source in sided | plain}
-    derived = {"pair"} | (set(_PERIODS) if "created_at" in votes.columns else set())
+    matched = {name for name, source in MATCHED.items() if source in sided | plain}
+    derived = {"pair"} | (set(PERIODS) if "created_at" in votes.columns else set())
     return sorted(plain | sided | matched | derived)

@@ -27,7 +27,7 @@ Unit = Literal["auto", "vote", "conversation", "user"]
 #: Fewer people than this make a resampling by people unreliable, so "auto" does not choose it.
 MIN_USERS = 30
 
-_COLUMNS = {"conversation": "battle_id", "user": "voter"}
+UNIT_COLUMNS = {"conversation": "battle_id", "user": "voter"}
 
 # Blocks of multiplicities (resamples x units) stay below this many numbers.
 _BLOCK_NUMBERS = 2_000_000
@@ -199,13 +199,13 @@ def unit_codes(votes: pd.DataFrame, unit: Unit) -> tuple[Unit, NDArray[np.intp] 
         return "vote", None
     if unit == "auto":
         for choice, fewest in (("user", MIN_USERS), ("conversation", 2)):
-            column = _COLUMNS[choice]
+            column = UNIT_COLUMNS[choice]
             if column in votes.columns and not votes[column].isna().any():
                 codes, known = pd.factorize(votes[column], sort=True)
                 if fewest <= len(known) < n_votes_of(votes):
                     return choice, codes  # type: ignore[return-value]
         return "vote", None
-    column = _COLUMNS[unit]
+    column = UNIT_COLUMNS[unit]
     if column not in votes.columns:
         raise OptionError(
             f"unit={unit!r} needs the column {column!r}, which the votes do not have; use unit='vote'"
@@ -257,11 +257,13 @@ def sampling(
     cells = Cells.of(folded)
     number = np.full(folded.shape, -1, dtype=np.intp)
     number[cells.kind, cells.i, cells.j] = np.arange(len(cells.votes))
+    # A cell whose every vote weighs nothing is not listed; adding nothing to another is the same.
+    place_of = np.maximum(number[kind, i, j], 0)
     times = np.ones(len(rows), dtype=np.int64) if coded.times is None else coded.times[rows]
     if units is None:
         each = np.ones(len(rows)) if weights is None else weights[rows]
-        return WeightedSampling(folded, number[kind, i, j], each, times)
+        return WeightedSampling(folded, place_of, each, times)
     unit, present = pd.factorize(units[rows], sort=True)
     amount = amounts(times, None if weights is None else weights[rows])
     shape = (int(unit.max()) + 1 if len(unit) else 0, len(cells.votes))
-    return UnitSampling(folded, csr_array((amount, (unit, number[kind, i, j])), shape=shape), present)
+    return UnitSampling(folded, csr_array((amount, (unit, place_of)), shape=shape), present)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 from data.store import Store, default_url
 
 from .output import emit_json, emit_table, refuse, say, warn
+from .vote_shards import count, counts_shards
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +84,12 @@ def _load(source: str, layout: str | None) -> tuple[pd.DataFrame, layouts.Import
 
 
 def rank(
-    votes: Annotated[str, typer.Argument(metavar="VOTES", help="csv, jsonl or parquet in a known layout.")],
+    votes: Annotated[
+        str,
+        typer.Argument(
+            metavar="VOTES", help="csv, jsonl or parquet in a known layout; or a folder or pattern of shards."
+        ),
+    ],
     by: Annotated[str, typer.Option(help="Slice by these columns, for example language,environment.")] = "",
     margins: Annotated[
         bool, typer.Option("--margins", help="With several columns: also slice by each smaller set of them.")
@@ -115,6 +122,9 @@ def rank(
     resamples: Annotated[int, typer.Option(help="Bootstrap resamples.", min=1)] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
     layout: Annotated[str | None, typer.Option(help="The layout, when the columns do not tell.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Count shards on the Dask cluster at this address: tcp://host:8786.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page that stands alone.")] = None,
     parquet: Annotated[Path | None, typer.Option(help="Write the board as a table.")] = None,
@@ -125,13 +135,20 @@ def rank(
     from analysis.latex import tables
     from analysis.leaderboard import leaderboard
 
-    frame, report = _load(votes, layout)
-    if report.refused:
-        warn(report.summary())
+    slices = tuple(name.strip() for name in by.split(",") if name.strip())
+    notes: tuple[str, ...] = ()
     try:
+        if counts_shards(votes, layout, scheduler):
+            tally = count(votes, by=slices, unit=unit.value, weights=weights, elo=elo, scheduler=scheduler)
+            frame, notes, unit = tally.votes, tally.warnings, Unit(tally.unit)
+        else:
+            frame, report = _load(votes, layout)
+            if report.refused:
+                warn(report.summary())
+            frame = _with_weights(frame, votes, weights)
         board = leaderboard(
-            _with_weights(frame, votes, weights),
-            by=tuple(name.strip() for name in by.split(",") if name.strip()),
+            frame,
+            by=slices,
             margins=margins,
             ties=ties.value,
             both_bad=both_bad.value,
@@ -151,6 +168,7 @@ def rank(
         )
     except AnalysisError as error:
         raise refuse(str(error)) from None
+    board = replace(board, warnings=(*notes, *board.warnings))
     if html is not None:
         _write(html, board.to_html())
     if latex is not None:
