@@ -62,7 +62,7 @@ def run_tasks[Task, Result](
     """
     if scheduler is not None:
         with _cluster(scheduler) as (executor, alive):
-            yield from _finished([executor.submit(work, task) for task in tasks], alive)
+            yield from _finished({executor.submit(work, task) for task in tasks}, alive)
     elif workers <= 1 or len(tasks) <= 1:
         yield from map(work, tasks)
     else:
@@ -79,12 +79,13 @@ def _local(work: Callable[[Any], Any], tasks: Sequence[Any], workers: int) -> It
             pending = set(futures)
             while pending:
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
+                while done:
+                    future = done.pop()
                     try:
                         result = future.result()
                     except BrokenProcessPool:
                         continue
-                    del left[futures.pop(future)]
+                    del left[futures.pop(future)], future
                     yield result
         except BrokenProcessPool:
             pass  # it broke while tasks were being handed out
@@ -99,10 +100,12 @@ def _local(work: Callable[[Any], Any], tasks: Sequence[Any], workers: int) -> It
     )
 
 
-def _finished(futures: Sequence[Future[Any]], alive: Callable[[], int]) -> Iterator[Any]:
-    pending, silent = set(futures), False
+def _finished(pending: set[Future[Any]], alive: Callable[[], int]) -> Iterator[Any]:
+    silent = False
     while pending:
-        done, pending = wait(pending, timeout=_SILENCE_SECONDS, return_when=FIRST_COMPLETED)
+        done = wait(pending, timeout=_SILENCE_SECONDS, return_when=FIRST_COMPLETED).done
+        # A future holds its result; whoever keeps the future keeps the cells of its task.
+        pending -= done
         if not done:
             # One silent spell may be a long task or a restart; two without any worker are the end.
             if silent and not alive():
@@ -110,9 +113,9 @@ def _finished(futures: Sequence[Future[Any]], alive: Callable[[], int]) -> Itera
                     f"the cluster has no worker left, with {len(pending)} tasks to do; start `dask worker` again"
                 )
             silent = not alive()
-        for future in done:
+        while done:
             silent = False
-            yield _result(future)
+            yield _result(done.pop())
 
 
 def _result(future: Future[Any]) -> Any:

@@ -13,10 +13,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import ShardError
+from .request import KeyColumn, Kind
 
 _PARQUET = (".parquet", ".pq")
 _TEXT = (".csv", ".jsonl", ".ndjson")
 _PACKED = ".gz"
+
+# Only for sharing out the work.
+_ROW_BYTES, _PACKED_ROW_BYTES = 60, 12
+
+_FITTING: dict[Kind, tuple[str, ...]] = {
+    "model": ("text",),
+    "outcome": ("text",),
+    "value": ("text", "int", "float", "bool", "time"),
+    "period": ("time", "text"),
+    "weight": ("float", "int"),
+}
 
 _SHOWN = 10
 
@@ -25,14 +37,14 @@ _SHOWN = 10
 class Shard:
     """A file of votes, or some of the row groups of a Parquet file.
 
-    ``row_groups`` and ``rows`` are empty and None for text, which says nothing of itself
-    before it is read.
+    ``columns`` are names and kinds (see `kind_of`), ``row_groups`` numbers and rows. Text has
+    no row groups, and ``rows`` are guessed from its length.
     """
 
     path: str
     columns: tuple[tuple[str, str], ...] = ()
     row_groups: tuple[tuple[int, int], ...] = ()
-    rows: int | None = None
+    rows: int = 0
 
     @property
     def is_parquet(self) -> bool:
@@ -81,33 +93,34 @@ def find_shards(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str
     return shards
 
 
-def check_columns(shards: Sequence[Shard], needed: Iterable[str], used: Iterable[str]) -> None:
-    """Check that all shards have the needed columns, and the used ones in one type.
+def check_columns(shards: Sequence[Shard], wanted: Sequence[KeyColumn]) -> None:
+    """Check that all shards have the required columns, and every wanted one in one fitting type.
 
     Raises
     ------
     ShardError
         Listing the shards that differ. Text files take the type of the others.
     """
-    needed, used = list(needed), list(used)
     problems = []
     types: dict[str, tuple[str, str]] = {}
     for shard in shards:
         columns = dict(shard.columns)
-        missing = [name for name in needed if name not in columns]
+        missing = [column.source for column in wanted if column.required and column.source not in columns]
         if missing:
             problems.append(
                 f"{shard.path}: no column {', '.join(missing)} (it has {', '.join(list(columns)[:20]) or 'none'})"
             )
-        for name in used:
+        for column in wanted:
+            name = column.source
             kind = columns.get(name, "any")
             if kind == "any":
                 continue
             first, where = types.setdefault(name, (kind, shard.path))
-            if kind != first:
+            if kind not in _FITTING[column.kind]:
+                fitting = " or ".join(_FITTING[column.kind])
+                problems.append(f"{shard.path}: column {name} is {kind}; it should be {fitting}")
+            elif kind != first:
                 problems.append(f"{shard.path}: column {name} is {kind}, but {first} in {where}")
-            if kind == "nested":
-                problems.append(f"{shard.path}: column {name} is nested; a cell needs plain values")
     if problems:
         raise ShardError(f"the shards cannot be counted together ({count_of(problems)}): {_some(problems)}")
 
@@ -119,8 +132,7 @@ def plan(shards: Sequence[Shard], rows_per_task: int) -> list[tuple[Shard, ...]]
     size = 0
     for piece in _pieces(shards, rows_per_task):
         task.append(piece)
-        # Text of unknown length is a task of its own.
-        size += rows_per_task if piece.rows is None else piece.rows
+        size += piece.rows
         if size >= rows_per_task:
             tasks.append(tuple(task))
             task, size = [], 0
@@ -179,7 +191,8 @@ def _open(path: str) -> Shard:
     if not shard.is_parquet:
         from .batches import text_columns
 
-        return replace(shard, columns=tuple((name, "any") for name in text_columns(path)))
+        rows = Path(path).stat().st_size // (_PACKED_ROW_BYTES if path.endswith(_PACKED) else _ROW_BYTES)
+        return replace(shard, columns=tuple((name, "any") for name in text_columns(path)), rows=rows)
     with pq.ParquetFile(path) as file:
         groups = tuple((i, file.metadata.row_group(i).num_rows) for i in range(file.num_row_groups))
         columns = tuple((field.name, kind_of(field.type)) for field in file.schema_arrow)

@@ -112,7 +112,7 @@ def tally_votes(
     """
     if unit not in ("auto", "vote", *UNIT_COLUMNS):
         raise OptionError(f"unit={unit!r}; choose auto, vote, conversation or user")
-    if min(max_cells, *(number for number in (rows_per_task, workers) if number is not None)) < 1:
+    if min(number for number in (max_cells, rows_per_task, workers) if number is not None) < 1:
         raise OptionError("rows_per_task, max_cells and workers are at least 1")
     if isinstance(by, str):
         raise OptionError(f"by={by!r} is one word; give a list of columns, for example by=[{by!r}]")
@@ -147,7 +147,7 @@ def tally_votes(
 
 
 def _share(shards: Sequence[Shard]) -> int:
-    total = sum(shard.rows or 0 for shard in shards)
+    total = sum(shard.rows for shard in shards)
     return min(max(total // _SHARES, _LEAST_ROWS), _MOST_ROWS)
 
 
@@ -171,11 +171,7 @@ def _count(
     present = frozenset(name for shard in shards for name, _ in shard.columns)
     request = request_for(present, by=by, unit=unit, weights=weights, max_cells=max_cells)
     filled = [shard for shard in shards if shard.columns or shard.is_parquet]
-    check_columns(
-        filled,
-        [column.source for column in request.columns if column.required],
-        [column.source for column in request.columns],
-    )
+    check_columns(filled, request.columns)
     table, refused = CellTable(request), Refusals()
     failures: list[str] = []
     rows = 0

@@ -50,7 +50,7 @@ def counts_shards(source: str, layout: str | None, scheduler: str | None) -> boo
     columns = {name for name, _ in shard.columns}
     plain = {"model_left", "model_right", "outcome"} <= columns
     counted = plain or {"model_a", "model_b", "winner"} <= columns
-    return (plain and "vote_id" not in columns) or (counted and (shard.rows or 0) > Limits().max_rows)
+    return (plain and "vote_id" not in columns) or (counted and shard.rows > Limits().max_rows)
 
 
 def count(
