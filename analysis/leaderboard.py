@@ -230,7 +230,7 @@ class _Ranker:
 
     def board(self, part: VoteSlice) -> SliceBoard:
         """Fit one slice. Shown counts include votes that the fit does not use."""
-        counts = self.coded.count(part.rows)
+        counts = self.coded.count(part.rows if part.values else None)
         shown = counts.present()
         fitted = self.fitted(part, counts)
         n_fitted = shown.only(fitted.models).n_votes

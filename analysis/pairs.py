@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.outcomes import Outcome
@@ -131,9 +132,9 @@ class CodedVotes:
     """
 
     models: tuple[str, ...]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
-    outcome: NDArray[np.intp]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    outcome: NDArray[np.int8]
     times: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
@@ -164,9 +165,9 @@ class CodedVotes:
             cells += found.astype(cells.dtype, copy=False)
         return PairCounts(self.models, cells.reshape(n, n, 4))
 
-    def key(self, rows: slice | NDArray[np.intp]) -> NDArray[np.intp]:
+    def key(self, rows: slice | NDArray[np.intp]) -> NDArray[np.int32]:
         """Place of each vote in the flattened ordered table."""
-        key: NDArray[np.intp] = (self.left[rows] * len(self.models) + self.right[rows]) * 4 + self.outcome[
+        key: NDArray[np.int32] = (self.left[rows] * len(self.models) + self.right[rows]) * 4 + self.outcome[
             rows
         ]
         return key
@@ -214,7 +215,10 @@ def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
     times = _times(votes, counted)
     left, left_names = _codes(votes, "model_left")
     right, right_names = _codes(votes, "model_right")
-    used = {*_present(left, left_names), *_present(right, right_names)}
+    used = {
+        *_present(left, left_names, votes["model_left"].dtype),
+        *_present(right, right_names, votes["model_right"].dtype),
+    }
     if len(used) > _MOST_MODELS:
         raise VotesError(
             f"the votes name {len(used):,} models; at most {_MOST_MODELS:,} can be ranked at once. "
@@ -222,11 +226,11 @@ def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
         )
     models = tuple(sorted(used))
     place = {model: index for index, model in enumerate(models)}
-    left = _translate(left_names, place)[left]
-    right = _translate(right_names, place)[right]
+    left = _translate(left_names, place, np.int32)[left]
+    right = _translate(right_names, place, np.int32)[right]
     outcome, words = _codes(votes, "outcome")
     known = {str(word): index for index, word in enumerate(OUTCOMES)}
-    unknown = sorted({*_present(outcome, words)} - set(known))
+    unknown = sorted({*_present(outcome, words, votes["outcome"].dtype)} - set(known))
     if unknown:
         raise VotesError(
             f"column outcome holds {', '.join(map(repr, unknown[:5]))}; an outcome is one of "
@@ -240,7 +244,7 @@ def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
             f"{len(itself)} votes pit a model against itself, first at row {row} "
             f"({models[left[row]]!r}); they say nothing about either side, remove them"
         )
-    return CodedVotes(models, left, right, _translate(words, known)[outcome], times)
+    return CodedVotes(models, left, right, _translate(words, known, np.int8)[outcome], times)
 
 
 def count_votes(votes: pd.DataFrame) -> PairCounts:
@@ -263,29 +267,37 @@ def _times(votes: pd.DataFrame, counted: bool) -> NDArray[np.int64] | None:
     return result
 
 
-def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[np.intp], list[str]]:
+def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[Any], list[str]]:
+    """Codes in as few bytes as they come in, and the name that each stands for."""
     values = votes[column]
     if isinstance(values.dtype, pd.CategoricalDtype):
-        codes = values.cat.codes.to_numpy().astype(np.intp)
-        names = [str(name) for name in values.cat.categories]
+        codes: NDArray[Any] = values.cat.codes.to_numpy()
+        names = values.cat.categories.tolist()
+    elif isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow":
+        # What pandas.factorize does, without widening every code to eight bytes afterwards.
+        encoded = pa.chunked_array(pa.array(values)).dictionary_encode().combine_chunks()
+        index = encoded.indices
+        codes = (index.fill_null(-1) if index.null_count else index).to_numpy()
+        names = encoded.dictionary.to_pylist()
     else:
         codes, uniques = pd.factorize(values)
-        codes = codes.astype(np.intp, copy=False)
-        names = [str(name) for name in uniques]
+        names = uniques.tolist()
     if len(codes) and codes.min() < 0:
         absent = np.flatnonzero(codes < 0)
         raise VotesError(
             f"column {column} has no value in {len(absent)} votes, first at row {int(absent[0])}; "
             "complete or remove those rows"
         )
-    return codes, names
+    return codes, [str(name) for name in names]
 
 
-def _present(codes: NDArray[np.intp], names: list[str]) -> list[str]:
+def _present(codes: NDArray[Any], names: list[str], kind: Any) -> list[str]:
     """The names that occur; counting is one pass where sorting would be many."""
+    if not isinstance(kind, pd.CategoricalDtype):
+        return names  # only categories may be there without a row
     return [names[i] for i in np.flatnonzero(np.bincount(codes, minlength=len(names)))]
 
 
-def _translate(names: list[str], place: dict[str, int]) -> NDArray[np.intp]:
+def _translate(names: list[str], place: dict[str, int], kind: type) -> NDArray[Any]:
     # Unused categories have no place; -1 would be read as the last model if it ever leaked.
-    return np.array([place.get(name, -1) for name in names], dtype=np.intp)
+    return np.array([place.get(name, -1) for name in names], dtype=kind)

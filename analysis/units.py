@@ -248,7 +248,11 @@ def sampling(
         raise OptionError("resampling by units or weights needs the single votes; pass coded and rows")
     place = {model: index for index, model in enumerate(counts.models)}
     back = np.array([place.get(model, -1) for model in coded.models], dtype=np.intp)
-    left, right, outcome = back[coded.left[rows]], back[coded.right[rows]], coded.outcome[rows]
+    left, right, outcome = (
+        back[coded.left[rows]],
+        back[coded.right[rows]],
+        coded.outcome[rows].astype(np.intp),
+    )
     known = (left >= 0) & (right >= 0)
     if method.both_bad == "drop":
         known &= outcome < 3

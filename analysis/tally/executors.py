@@ -90,7 +90,7 @@ def _local(work: Callable[[Any], Any], tasks: Sequence[Any], workers: int) -> It
         except BrokenProcessPool:
             pass  # it broke while tasks were being handed out
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
         if not left:
             return
     raise ClusterError(
