@@ -95,7 +95,7 @@ def _local(work: Callable[[Any], Any], tasks: Sequence[Any], workers: int) -> It
             return
     raise ClusterError(
         f"a counting process died {_ATTEMPTS} times, with {len(left)} tasks left (the first: "
-        f"{str(next(iter(left.values())))[:300]}). Is there too little memory? A script that counts in "
+        f"{next(iter(left.values()))!r:.300}). Is there too little memory? A script that counts in "
         "several processes must start under `if __name__ == '__main__':`; workers=1 counts without any"
     )
 

@@ -14,7 +14,14 @@ import pytest
 from analysis.errors import ClusterError, TooManyCells
 from analysis.tally import tally_votes
 from analysis.tally.executors import run_tasks
-from tests.analysis.shard_makers import process_of_a_task, rich_votes, split, write
+from tests.analysis.shard_makers import (
+    always_dies,
+    dies_once,
+    process_of_a_task,
+    rich_votes,
+    split,
+    write,
+)
 
 ROOT = Path(__file__).parents[2]
 DASK = [sys.executable, "-m", "dask"]
@@ -109,6 +116,20 @@ def test_refusals_of_workers_come_back_as_they_are(cluster, tmp_path):
     assert found.n_votes == 59 and "leftvote?" in found.refused.summary()
     with pytest.raises(TooManyCells, match="more than 5 ways"):
         tally_votes(folder, scheduler=cluster.address, max_cells=5)
+
+
+@pytest.mark.slow
+def test_the_tasks_of_a_process_that_died_run_again_and_give_one_result_each(tmp_path):
+    (tmp_path / "2").touch()
+    tasks = [tmp_path / str(number) for number in (2, 1, 2, 2)]
+    assert sorted(run_tasks(dies_once, tasks, workers=2)) == ["1", "2", "2", "2"]
+
+
+@pytest.mark.slow
+def test_a_task_whose_processes_always_die_is_named(monkeypatch):
+    monkeypatch.setattr("analysis.tally.executors._ATTEMPTS", 1)
+    with pytest.raises(ClusterError, match=r"died 1 times, with 2 tasks left \(the first: 'one'\)"):
+        list(run_tasks(always_dies, ["one", "two"], workers=2))
 
 
 def test_an_address_where_nobody_answers_is_refused_with_what_to_do(monkeypatch):

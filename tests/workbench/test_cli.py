@@ -162,6 +162,8 @@ def test_a_page_is_run_headless_and_photographed(tmp_path: Path) -> None:
         (["rank", "{votes}.csv", "--ties", "rao_kupper", "--both-bad", "outcome"], "rao_kupper"),
         (["rank", "{votes}.csv", "--level", "95"], "between 0 and 1"),
         (["rank", "{votes}.csv", "--compat", "fastchat"], "fastchat"),
+        (["rank", "no-such-*.parquet"], "no-such-*.parquet"),
+        (["rank", "{votes}*", "--scheduler", "tcp://127.0.0.1:9", "--elo"], "--elo depends on the order"),
         (["import", "no-such-file.csv"], "no-such-file.csv"),
         (["frobnicate"], "frobnicate"),
     ],
@@ -261,6 +263,24 @@ def test_slices_on_the_command_line_can_borrow_and_have_margins(tmp_path: Path) 
     for part in board["slices"][1:]:
         assert 0 <= part["borrowed"] <= 1
         assert all(row["pooled_low"] <= row["pooled_score"] <= row["pooled_high"] for row in part["models"])
+
+
+def test_a_folder_of_shards_is_ranked_as_the_one_file_is_and_says_what_it_refused(tmp_path: Path) -> None:
+    frame = votes_frame(list(simulate_votes().records())).head(400)
+    frame.to_parquet(tmp_path / "votes.parquet")
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    frame[:150].to_parquet(folder / "a.parquet", row_group_size=40)
+    frame[150:].astype(str).to_csv(folder / "b.csv", index=False)
+    options = ("--by", "environment,week", "--margins", "--resamples", "20")
+    one, many = (document("rank", source, *options) for source in (tmp_path / "votes.parquet", folder))
+    assert many == one and many["synthetic"] == "all"
+    bad = frame[:5].astype({"outcome": str}).assign(outcome=["left", "right", "both", "tie", "left"])
+    bad.to_parquet(folder / "c.parquet")
+    done = runoff("rank", folder / "*.parquet", "--resamples", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    board = json.loads(done.stdout)
+    assert board["n_votes"] == 154 and any("c.parquet, row group 0: 1" in text for text in board["warnings"])
 
 
 def test_weights_of_a_file_count(tmp_path: Path) -> None:
