@@ -8,7 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from ..errors import AnalysisError, ClusterError
@@ -73,7 +74,7 @@ def _local(work: Callable[[Any], Any], tasks: Sequence[Any], workers: int) -> It
     left = dict(enumerate(tasks))
     for _ in range(_ATTEMPTS):
         # A forked child would inherit locks of Arrow's threads; a new process starts clean.
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
         try:
             futures = {pool.submit(work, task): number for number, task in left.items()}
             pending = set(futures)
@@ -98,6 +99,18 @@ def _local(work: Callable[[Any], Any], tasks: Sequence[Any], workers: int) -> It
         f"{next(iter(left.values()))!r:.300}). Is there too little memory? A script that counts in "
         "several processes must start under `if __name__ == '__main__':`; workers=1 counts without any"
     )
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    parent = parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=watch, daemon=True).start()
 
 
 def _finished(pending: set[Future[Any]], alive: Callable[[], int]) -> Iterator[Any]:
