@@ -3,5 +3,14 @@
 from .boards import Leaderboard, ModelRow, SliceBoard
 from .errors import AnalysisError
 from .leaderboard import leaderboard
+from .scores import score_slices, score_votes
 
-__all__ = ["AnalysisError", "Leaderboard", "ModelRow", "SliceBoard", "leaderboard"]
+__all__ = [
+    "AnalysisError",
+    "Leaderboard",
+    "ModelRow",
+    "SliceBoard",
+    "leaderboard",
+    "score_slices",
+    "score_votes",
+]
