@@ -89,9 +89,9 @@ def fit(counts: PairCounts, method: Method = HALF_WINS) -> Strengths:
 
     Notes
     -----
-    For half wins, iterative Luce spectral ranking finds the optimum from the n x n table
-    (Maystre and Grossglauser, 2015), and Newton steps take it to machine precision. The
-    other methods start Newton's method from equal strengths.
+    For half wins, Luce spectral ranking of the n x n table (Maystre and Grossglauser, 2015)
+    comes near the optimum, and Newton steps take it to machine precision. The other methods
+    start Newton's method from equal strengths.
     """
     require_estimate(counts, method)
     likelihood = likelihood_of(counts, method)
@@ -143,9 +143,9 @@ def require_estimate(counts: PairCounts, method: Method = HALF_WINS) -> None:
 
 def _spectral(half_wins: Array) -> Array | None:
     try:
-        start: Array = choix.ilsr_pairwise_dense(half_wins, alpha=0)[None]
+        # One step: iterating it to the optimum takes far longer than Newton's method from here.
+        start: Array = choix.lsr_pairwise_dense(half_wins, alpha=0)[None]
     except RuntimeError:
-        # Spectral iterations can be slow on lopsided tables; Newton arrives from zero too.
         return None
     return start
 

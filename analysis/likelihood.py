@@ -10,6 +10,7 @@ log-likelihoods are concave, or have one maximum and no other stationary point.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -61,6 +62,19 @@ class Likelihood(Protocol):
         """The same likelihood for some of the m tables."""
 
 
+# Up to here a matrix product over all pairs is cheaper than rows as short as the board.
+_FEW_MODELS = 24
+
+
+@lru_cache(maxsize=_FEW_MODELS)
+def _pairs_of(n: int) -> tuple[Index, Index, Array]:
+    """First and second model of every pair, and the 0/1 matrix (n, pairs) of who takes part."""
+    i, j = np.triu_indices(n, 1)
+    sides = np.zeros((n, len(i)))
+    sides[i, np.arange(len(i))] = sides[j, np.arange(len(i))] = 1.0
+    return i, j, sides
+
+
 @dataclass(frozen=True, eq=False)
 class HalfWin:
     """Bradley–Terry, an undecided vote counted as half a win for either side.
@@ -74,8 +88,11 @@ class HalfWin:
     @classmethod
     def of(cls, tables: Array) -> HalfWin:
         """Make the likelihood of tables of two kinds: wins of row, and ties (in either triangle)."""
-        half = tables[0] + 0.5 * (tables[1] + tables[1].transpose(0, 2, 1))
-        return cls(half.sum(2), half + half.transpose(0, 2, 1))
+        wins, ties = tables
+        points = wins.sum(2)
+        points += 0.5 * (ties.sum(2) + ties.sum(1))
+        votes = wins + ties
+        return cls(points, votes + votes.transpose(0, 2, 1))
 
     @property
     def n(self) -> int:
@@ -95,12 +112,31 @@ class HalfWin:
         return result
 
     def gradient(self, parameters: Array) -> Array:
-        # One exponential per model rather than one per pair: the hot line of the bootstrap.
+        # One exponential per model rather than one per pair: the hot lines of the bootstrap.
         p = np.exp(parameters)
-        shared = p[:, :, None] + p[:, None, :]
-        np.divide(self._met, shared, out=shared)
-        result: Array = self._points - p * shared.sum(2)
-        return result
+        if self.n <= _FEW_MODELS:
+            i, j, sides, met = self._pairs
+            columns = np.ascontiguousarray(p.T)
+            shared = columns.take(i, axis=0)
+            shared += columns.take(j, axis=0)
+            np.divide(met, shared, out=shared)
+            p *= (sides @ shared).T
+        else:
+            shared = self._scratch
+            np.add(p[:, :, None], p[:, None, :], out=shared)
+            np.divide(self._met, shared, out=shared)
+            p *= (shared.reshape(-1, self.n) @ np.ones(self.n)).reshape(p.shape)
+        return np.subtract(self._points, p, out=p)
+
+    @cached_property
+    def _pairs(self) -> tuple[Index, Index, Array, Array]:
+        """Pairs with their models and meetings, shape (pairs, m): half the work, in long rows."""
+        i, j, sides = _pairs_of(self.n)
+        return i, j, sides, np.ascontiguousarray(self._met[:, i, j].T)
+
+    @cached_property
+    def _scratch(self) -> Array:
+        return np.empty_like(self._met)
 
     def information(self, parameters: Array) -> Array:
         q = 1 / (1 + np.exp(parameters[:, None, :] - parameters[:, :, None]))

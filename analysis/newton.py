@@ -11,6 +11,9 @@ from .likelihood import Array, Likelihood
 
 _LONGEST_STEP = 1.5
 
+# No resample that the shared inverse serves makes a step as long as this.
+_ASTRAY = 5.0
+
 
 @dataclass(frozen=True, eq=False)
 class Solution:
@@ -61,28 +64,35 @@ def chord(
     start: Array,
     inverse: Array,
     *,
-    tolerance: float = 1e-7,
+    tolerance: float = 3e-9,
     max_iterations: int = 40,
 ) -> Solution:
     """Newton steps with one fixed inverse information for all m fits.
 
     Resamples lie close to the votes that they were drawn from, so the inverse of
-    the point fit serves them all, and a step costs a gradient only. Fits that
-    stray are given up, for :func:`solve` to finish.
+    the point fit serves them all, and a step costs a gradient only. Steps shrink in a steady
+    proportion, so the last two tell how far a fit still has to go; it has arrived when that is
+    below the tolerance. Fits that stray are given up, for :func:`solve` to finish.
     """
     x = np.repeat(start[None], len(likelihood.start()), axis=0)
-    converged = np.zeros(len(x), dtype=bool)
-    lost = np.zeros(len(x), dtype=bool)
+    before = np.zeros(len(x))
+    left = np.full(len(x), np.inf)
+    lost: NDArray[np.bool_] | None = None
     for _ in range(max_iterations):
         step = likelihood.gradient(x) @ inverse
         longest = np.abs(step).max(axis=1)
-        lost |= ~(longest < 5.0)
-        step[lost] = 0.0
+        if lost is not None or not longest.max(initial=0.0) < _ASTRAY:
+            strays = ~(longest < _ASTRAY)
+            lost = strays if lost is None else lost | strays
+            step[lost] = longest[lost] = 0.0
         x += step
-        converged = (longest < tolerance) & ~lost
-        if (converged | lost).all():
+        # The sum of the steps to come, l r + l r^2 + ..., with l this step and r = l / before.
+        left = longest * longest / np.maximum(before - longest, 1e-3 * longest + 1e-300)
+        before = longest
+        if (left < tolerance).all():
             break
-    return Solution(x, converged)
+    converged = left < tolerance
+    return Solution(x, converged if lost is None else converged & ~lost)
 
 
 def fix_gauge(information: Array, n: int) -> Array:

@@ -7,6 +7,7 @@ people (with all their votes) does not.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -29,6 +30,9 @@ MIN_USERS = 30
 
 UNIT_COLUMNS = {"conversation": "battle_id", "user": "voter"}
 
+# Blocks of resampled cells (resamples x cells) of this size stay in the cache.
+_CACHED_NUMBERS = 1 << 17
+
 # Blocks of multiplicities (resamples x units) stay below this many numbers.
 _BLOCK_NUMBERS = 2_000_000
 
@@ -44,18 +48,19 @@ class Cells:
 
     @classmethod
     def of(cls, folded: NDArray[Any]) -> Cells:
-        """List the cells of a table of shape (c, n, n)."""
+        """List the cells of a table of shape (c, n, n), kind by kind."""
         kind, i, j = np.nonzero(folded)
         return cls(kind, i, j, folded[kind, i, j])
 
     def tables(self, rows: NDArray[Any], shape: tuple[int, ...]) -> Array:
         """Put m rows of cell counts back into tables of shape (c, m, n, n)."""
         c, n, _ = shape
-        result = np.zeros((c, len(rows), n, n))
-        for k in range(c):
-            own = np.flatnonzero(self.kind == k)
-            result[k][:, self.i[own], self.j[own]] = rows[:, own]
-        return result
+        result = np.zeros((c, len(rows), n * n))
+        # The cells are in the order of their kinds.
+        ends = np.searchsorted(self.kind, np.arange(c + 1))
+        for k, (start, end) in enumerate(itertools.pairwise(ends.tolist())):
+            result[k][:, self.i[start:end] * n + self.j[start:end]] = rows[:, start:end]
+        return result.reshape(c, len(rows), n, n)
 
 
 class Sampling(Protocol):
@@ -78,9 +83,9 @@ class VoteSampling:
         self._sampler = MultinomialCells(self.cells.votes)
 
     def draw(self, resamples: int, rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-        block = max(1, 1_000_000 // max(1, len(self.cells.votes)))
+        block = max(1, _CACHED_NUMBERS // max(1, len(self.cells.votes)))
         for start in range(0, resamples, block):
-            yield self._sampler.draw(min(block, resamples - start), rng)
+            yield self._sampler.draw(min(block, resamples - start), rng, of=resamples)
 
     def middle(self, scores: csr_array) -> Array:
         weighted = scores.multiply(self.cells.votes[:, None])
