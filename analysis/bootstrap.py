@@ -14,9 +14,11 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from .bradley_terry import MEAN_SCORE, POINTS_PER_NAT, Strengths, likelihood_of
-from .errors import OptionError
+from .errors import NoEstimate, OptionError
 from .likelihood import Array, Likelihood
 from .method import Method
 from .newton import chord, inverse_information, solve
@@ -26,6 +28,10 @@ from .units import Sampling, VoteSampling
 # Temporaries of shape (m, n, n) stay near a megabyte; larger ones fall out of
 # the cache and measured 3.5 times slower.
 _CHUNK_NUMBERS = 150_000
+
+# Whether resamples fall apart is looked at from this many models on, where they have fewer cells
+# than this for each, and with this many resamples.
+_MANY_MODELS, _FEW_CELLS, _TRIALS = 30, 3, 10
 
 # A weak pull to the middle gives a separable resample finite strengths.
 _RIDGE = 1e-3
@@ -105,12 +111,23 @@ def bootstrap(
         The same seed gives the same scores to the last bit on one machine.
     sampling : Sampling, optional
         What is resampled, from :func:`analysis.units.sampling`; single votes otherwise.
+
+    Raises
+    ------
+    NoEstimate
+        When the votes hang together by so little that hardly any resample does: a hundred models
+        in a ring, with one vote each, have scores but nothing to say about their spread.
     """
     if resamples < 1:
         raise OptionError(f"resamples={resamples}; give at least 1 (1000 is the default)")
     n = len(counts.models)
     method = fit.method
     source = sampling or VoteSampling(method.fold(counts.ordered).astype(np.int64))
+    if _falls_apart(source, n, method, seed):
+        raise NoEstimate(
+            f"{len(source.cells.votes)} kinds of votes hold {n} models together so loosely that resampled votes "
+            "leave most of them without a link to the others; more votes between the same pairs would help"
+        )
     start = fit.parameters
     inverse = inverse_information(likelihood_of(counts, method), start)
     scores = np.empty((resamples, n))
@@ -133,6 +150,25 @@ def bootstrap(
         extras[rows] = found[:, n:]
         done += len(found)
     return Bootstrap(counts.models, scores, n_separable, outside, extras)
+
+
+def _falls_apart(
+    source: Sampling, n: int, method: Method, seed: int | np.random.SeedSequence
+) -> bool:
+    """Whether the first resamples all leave most models outside of their largest group.
+
+    Only boards with few cells can, so others are not looked at. Fitting a thousand of these
+    resamples would take hours and end in no interval.
+    """
+    if n < _MANY_MODELS or len(source.cells.votes) > _FEW_CELLS * n:
+        return False
+    for rows in source.draw(_TRIALS, np.random.default_rng(seed)):
+        for row in rows:
+            edges = method.edges(source.cells.tables(row[None], (method.kinds, n, n)))[0]
+            labels = connected_components(csr_array(edges), directed=True, connection="strong")[1]
+            if np.bincount(labels).max() > n / 2:
+                return False
+    return True
 
 
 def _tables(

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from .pairs import PairCounts
 
@@ -21,6 +21,8 @@ from .pairs import PairCounts
 MIN_VOTES = 10
 
 _SHOWN = 6
+
+_SHORT_CHAIN = 6
 
 
 class Condition(StrEnum):
@@ -109,29 +111,24 @@ def _components(counts: PairCounts, *, strong: bool) -> tuple[tuple[str, ...], .
     if not strong:
         return tuple(sorted(groups, key=lambda group: (-len(group), group)))
     # A higher group reaches every model below it, so it reaches more models in all.
-    reach = _reachable(edges).sum(1)
-    first = [int(reach[np.flatnonzero(labels == k)[0]]) for k in range(number)]
-    return tuple(groups[k] for k in sorted(range(number), key=lambda k: (-first[k], groups[k])))
+    graph = csr_array(edges)
+    first = [int(np.flatnonzero(labels == k)[0]) for k in range(number)]
+    reach = [len(breadth_first_order(graph, i, return_predecessors=False)) for i in first]
+    return tuple(groups[k] for k in sorted(range(number), key=lambda k: (-reach[k], groups[k])))
 
 
 def _all_reached(edges: np.ndarray) -> bool:
-    """Whether the first model reaches every other: cheaper than all components, and mostly enough."""
+    """Whether the first model surely reaches every other: cheaper than all components, and mostly enough.
+
+    Long chains are left to the components; following them with whole tables would take forever.
+    """
     reached = edges[0].copy()
     reached[0] = True
-    while not reached.all():
-        wider = reached | edges[reached].any(axis=0)
-        if wider.sum() == reached.sum():
-            return False
-        reached = wider
-    return True
-
-
-def _reachable(edges: np.ndarray) -> np.ndarray:
-    n = len(edges)
-    reach = (edges | np.eye(n, dtype=bool)).astype(np.float32)
-    for _ in range(max(1, int(np.ceil(np.log2(max(n, 2)))))):
-        reach = (reach @ reach > 0).astype(np.float32)
-    return reach > 0
+    for _ in range(_SHORT_CHAIN):
+        if reached.all():
+            return True
+        reached = reached | edges[reached].any(axis=0)
+    return bool(reached.all())
 
 
 def _disconnected(islands: tuple[tuple[str, ...], ...]) -> str:

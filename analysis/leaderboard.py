@@ -255,9 +255,16 @@ class _Ranker:
             else:
                 units = sampling(fitted, self.method, self.coded, part.rows, self.units, self.weights)
                 stream = np.random.SeedSequence([self.seed, zlib.crc32(part.label.encode())])
-                boot = bootstrap(fitted, strengths, resamples=self.resamples, seed=stream, sampling=units)
-                robust = sandwich(fitted, strengths, units)
-                warnings += _interval_warnings(boot, self.level)
+                try:
+                    boot = bootstrap(
+                        fitted, strengths, resamples=self.resamples, seed=stream, sampling=units
+                    )
+                except NoEstimate as refusal:
+                    state = Connectivity(Condition.TOO_FEW, state.groups, "")
+                    warnings.append(f"Scores are shown without intervals: {refusal}.")
+                else:
+                    robust = sandwich(fitted, strengths, units)
+                    warnings += _interval_warnings(boot, self.level)
         if self.anchor is not None and strengths is not None:
             if self.anchor in strengths.models:
                 place = strengths.models.index(self.anchor)

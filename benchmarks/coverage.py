@@ -5,7 +5,14 @@ that the truth is known: for half wins it is the fit of the expected table of vo
 Three set-ups: independent votes; votes of people with tastes of their own; and slices
 that differ. Nominal is 95 % throughout. ``--sets`` is the number of simulated vote
 sets; with 200, a coverage of 0.95 has a standard error of about 0.005 (models of one
-set are not independent), a family-wise one of 0.015.
+set are not independent), a family-wise one of 0.015. Everything is seeded, so that the same
+version gives the same figures.
+
+Targets: the intervals of a board, those of people and the pooled ones cover .93 to .97; the
+differences of all models at once hold .93 to .97 of the time; pooled scores are nearer to the truth than
+the scores of all votes and than those of separate fits, in every set-up with slices that differ. Joint
+places cover more than .93: they are cautious by construction. Where slices do not differ, nothing
+can be nearer than the scores of all votes; pooling is to lose less than a tenth there.
 """
 
 from __future__ import annotations
@@ -176,23 +183,56 @@ def _own_fit(counts: PairCounts) -> Strengths | None:
         return None
 
 
+#: Figures that are to lie between two bounds, in every table that has them.
+_BETWEEN = {
+    "percentile": (0.93, 0.97),
+    "normal": (0.93, 0.97),
+    "sandwich": (0.93, 0.97),
+    "all gaps at once": (0.93, 0.97),
+    "all places at once": (0.93, 1.0),
+    "people: bootstrap": (0.93, 0.97),
+    "people: sandwich": (0.93, 0.97),
+    "coverage": (0.93, 0.97),
+}
+
+
+def verdicts(found: dict[str, float], *, differ: bool = True) -> dict[str, bool]:
+    """Which targets the figures of one set-up meet; ``differ`` tells whether its slices do."""
+    result = {
+        f"{name} within {low:.2f} and {high:.2f}": low <= found[name] <= high
+        for name, (low, high) in _BETWEEN.items()
+        if name in found
+    }
+    pooled, whole = found.get("error: pooled"), found.get("error: global")
+    if pooled is not None and whole is not None:
+        result["pooled below global" if differ else "pooled below 1.1 x global"] = pooled < whole * (
+            1.0 if differ else 1.1
+        )
+        result["pooled below separate"] = found["error: pooled, same slices"] < found["error: separate"]
+    return result
+
+
 def main() -> None:
-    """Print the table of every set-up."""
+    """Print the table of every set-up, and what became of its targets."""
     parser = argparse.ArgumentParser(description="Coverage of the intervals on simulated votes.")
     parser.add_argument("--sets", type=int, default=200)
     options = parser.parse_args()
+    alike = "8 slices that do not differ"
     runs = {
         "independent votes, 4,700 x 10, 25 % ties": lambda: independent(options.sets),
         "people with tastes, 300 people": lambda: clustered(options.sets),
         "8 slices, spread 43 points": lambda: pooled(options.sets),
-        "8 slices that do not differ": lambda: pooled(options.sets, spread=0.0),
+        alike: lambda: pooled(options.sets, spread=0.0),
         "20 slices, 100 to 900 votes": lambda: pooled(options.sets, slices=20, spread=0.25),
         "3 slices, spread 43 points": lambda: pooled(options.sets, slices=3),
     }
     for title, run in runs.items():
+        found = run()
         print(f"{title} ({options.sets} sets)")
-        for name, value in run().items():
+        for name, value in found.items():
             print(f"    {name:24}{value:8.3f}")
+        for target, met in verdicts(found, differ=title != alike).items():
+            print(f"    {target}: {'met' if met else 'NOT MET'}", flush=True)
 
 
 if __name__ == "__main__":

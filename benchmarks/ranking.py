@@ -95,7 +95,7 @@ CUBE_SECONDS, THOUSAND_SECONDS = 2.0, 1.0
 _SLICES = {"language": 10, "environment": 8, "category": 6}
 
 # Resamples of the two short runs from which the time of a long one follows.
-_FEW, _SOME = 2, 6
+_FEW, _SOME = 2, 5
 
 # Calls of less than 50 ms are made five times a round, whoever makes them.
 _SHORT = 0.05
@@ -103,9 +103,9 @@ _SHORT = 0.05
 # Up to this many votes everybody's first call does the whole work.
 _SMALL = 10_000
 
-# From this many votes on, peers without a target would take minutes for a single fit.
-_LARGE = 10_000_000
-_NOT_LARGE = ("published", "fastchat, sklearn", "arenakit", "naive choix", "fastchat, tuned")
+# Up to how many votes a peer runs: beyond, a single fit takes it minutes, or its lists all memory.
+_MOST_VOTES = {"naive choix": 100_000, "published": 1_000_000, "fastchat, sklearn": 1_000_000}
+_MOST_VOTES |= {"arenakit": 1_000_000, "fastchat, tuned": 1_000_000}
 
 
 @dataclass
@@ -451,7 +451,7 @@ def compare(size: int, options: argparse.Namespace) -> list[str]:
     def votes(turn: int) -> pd.DataFrame:
         return drawn_votes(size, models, turn) if size != min(SIZES) else simulated_votes(2025 + turn)
 
-    peers = {name: way for name, way in chosen(options).items() if size < _LARGE or name not in _NOT_LARGE}
+    peers = {name: way for name, way in chosen(options).items() if size <= _MOST_VOTES.get(name, size)}
     timings = measure(
         votes, OURS | peers, resamples=options.resamples, rounds=options.rounds, budget=options.budget
     )
