@@ -78,6 +78,7 @@ notebooks: $(DEV)  ## execute the notebooks and render them to notebooks/html
 	@$(BIN)/python -m notebooks.render
 
 bench: $(DEV)  ## measure the claims: ratios against peers in the same run
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@for b in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$b .py); done
 
 screenshots: $(DEV) chromium  ## take the pictures of the README from the running app

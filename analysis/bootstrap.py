@@ -152,9 +152,7 @@ def bootstrap(
     return Bootstrap(counts.models, scores, n_separable, outside, extras)
 
 
-def _falls_apart(
-    source: Sampling, n: int, method: Method, seed: int | np.random.SeedSequence
-) -> bool:
+def _falls_apart(source: Sampling, n: int, method: Method, seed: int | np.random.SeedSequence) -> bool:
     """Whether the first resamples all leave most models outside of their largest group.
 
     Only boards with few cells can, so others are not looked at. Fitting a thousand of these

@@ -256,9 +256,7 @@ class _Ranker:
                 units = sampling(fitted, self.method, self.coded, part.rows, self.units, self.weights)
                 stream = np.random.SeedSequence([self.seed, zlib.crc32(part.label.encode())])
                 try:
-                    boot = bootstrap(
-                        fitted, strengths, resamples=self.resamples, seed=stream, sampling=units
-                    )
+                    boot = bootstrap(fitted, strengths, resamples=self.resamples, seed=stream, sampling=units)
                 except NoEstimate as refusal:
                     state = Connectivity(Condition.TOO_FEW, state.groups, "")
                     warnings.append(f"Scores are shown without intervals: {refusal}.")

@@ -42,7 +42,7 @@ class MultinomialCells:
         self.cells = np.asarray(cells, dtype=np.int64)
         self.total = int(self.cells.sum())
         self._rates = self.cells * (1 - _MARGIN / np.sqrt(max(self.total, 1)))
-        self._lookup: NDArray[np.int32] | Counts | None = None
+        self._lookup: NDArray[Any] | None = None
         self._poisson: PoissonTable | None = None
 
     def draw(self, resamples: int, rng: np.random.Generator, *, of: int = 0) -> Counts:
@@ -78,12 +78,13 @@ class MultinomialCells:
         cell = self._cell_of(picked) + np.repeat(np.arange(len(rows)) * rows.shape[1], votes)
         np.add.at(rows.reshape(-1), cell, 1)
 
-    def _cell_of(self, vote: Index) -> Index:
+    def _cell_of(self, vote: Index) -> NDArray[Any]:
         """The cell of each vote, if the votes stood in a row by cell."""
         if self.total <= _LARGEST_LOOKUP:
             if self._lookup is None:
                 self._lookup = np.repeat(np.arange(len(self.cells), dtype=np.int32), self.cells)
-            return self._lookup[vote]
+            result: NDArray[Any] = self._lookup[vote]
+            return result
         if self._lookup is None:
             self._lookup = np.cumsum(self.cells)
         return np.searchsorted(self._lookup, vote, side="right")

@@ -40,7 +40,7 @@ naive choix
     listed twice.
 
 Packages are imported; where there is none, the published formulas are written anew. Peers that
-are not installed are left out by name: ``pip install --group bench`` brings them. Where all
+are not installed are left out by name: ``uv pip install --group bench`` brings them, as ``make bench`` does. Where all
 resamples of a peer would take longer than ``--budget`` seconds, it runs with few, and its time for
 all of them follows from a straight line through two such runs; such figures carry ``~``.
 """
@@ -310,9 +310,7 @@ def _fastchat_fit(
         np.add.at(slope, pairs, change[:, None] * np.array([1.0, -1.0]))
         return value, slope
 
-    return minimize(
-        loss, np.zeros(n), jac=True, method="L-BFGS-B", options={"gtol": 1e-6, "maxiter": 100}
-    ).x
+    return minimize(loss, np.zeros(n), jac=True, method="L-BFGS-B", options={"gtol": 1e-6, "maxiter": 100}).x
 
 
 OURS: dict[str, Way] = {"runoff": ours, "runoff, whole board": ours_whole}
@@ -413,7 +411,10 @@ def sliced_votes(n_votes: int, seed: int = 0) -> pd.DataFrame:
 
 def _strings(columns: dict[str, tuple[np.ndarray, list[str]]]) -> pd.DataFrame:
     return pd.DataFrame(
-        {name: pd.Categorical.from_codes(codes, names).astype(str) for name, (codes, names) in columns.items()}
+        {
+            name: pd.Categorical.from_codes(codes, names).astype(str)
+            for name, (codes, names) in columns.items()
+        }
     ).astype("str")
 
 
@@ -470,7 +471,9 @@ def compare_slices(options: argparse.Namespace) -> list[str]:
         budget=options.budget,
     )
     boards = 1 + sum(_SLICES.values())
-    return report(f"{boards} boards of {min(SIZES):,} votes: fit, resamples, intervals", timings, SLICE_TARGETS)
+    return report(
+        f"{boards} boards of {min(SIZES):,} votes: fit, resamples, intervals", timings, SLICE_TARGETS
+    )
 
 
 def large_tasks(options: argparse.Namespace) -> list[str]:
@@ -495,7 +498,9 @@ def large_tasks(options: argparse.Namespace) -> list[str]:
         start = _cpu_seconds()
         score_votes(votes, resamples=1000, seed=turn)
         times.append(_cpu_seconds() - start)
-    verdicts.append(_seconds_verdict("1,000 resamples of 1,000,000 votes, 100 models", times, THOUSAND_SECONDS))
+    verdicts.append(
+        _seconds_verdict("1,000 resamples of 1,000,000 votes, 100 models", times, THOUSAND_SECONDS)
+    )
     return verdicts
 
 
@@ -521,7 +526,9 @@ def report(title: str, timings: list[Timing], targets: Mapping[str, float | None
         )
         if target:
             met = "" if ratio >= target else "  NOT MET"
-            verdicts.append(f"{title.split(':')[0]}: {timing.name} {ratio:.0f}x (at least {target:.0f}x){met}")
+            verdicts.append(
+                f"{title.split(':')[0]}: {timing.name} {ratio:.0f}x (at least {target:.0f}x){met}"
+            )
     return verdicts
 
 
@@ -536,7 +543,9 @@ def chosen(options: argparse.Namespace) -> dict[str, Way]:
 
 def main() -> None:
     """Print the tables, and at the end what became of each target."""
-    parser = argparse.ArgumentParser(description="CPU time of leaderboards against peers, on synthetic votes.")
+    parser = argparse.ArgumentParser(
+        description="CPU time of leaderboards against peers, on synthetic votes."
+    )
     parser.add_argument("--resamples", type=int, default=100, help="bootstrap resamples of everybody")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--votes", type=int, nargs="*", help="sizes of the tables; 0 for none")

@@ -45,7 +45,9 @@ def test_dropped_votes_and_models_that_only_they_mention_take_no_part(ties):
 
 
 def test_a_slice_without_an_estimate_says_why():
-    frame = pd.concat([random_votes(seed=1)[0].assign(topic="web"), votes(("a", "b", 9)).assign(topic="game")])
+    frame = pd.concat(
+        [random_votes(seed=1)[0].assign(topic="web"), votes(("a", "b", 9)).assign(topic="game")]
+    )
     found = {each.part.label: each for each in score_slices(frame, [("topic",)], resamples=10)}
     assert found["topic=web"].scored is not None
     assert found["topic=game"].scored is None
