@@ -24,6 +24,9 @@ _SHOWN = 6
 
 _SHORT_CHAIN = 6
 
+# Up to here whole tables are faster than sparse graphs.
+_FEW_MODELS = 64
+
 
 class Condition(StrEnum):
     """What the votes of a board allow to say."""
@@ -104,17 +107,29 @@ def strong_groups(counts: PairCounts) -> tuple[tuple[str, ...], ...]:
 
 def _components(counts: PairCounts, *, strong: bool) -> tuple[tuple[str, ...], ...]:
     edges = counts.half_wins > 0
-    number, labels = connected_components(
-        csr_array(edges), directed=True, connection="strong" if strong else "weak"
-    )
-    groups = [tuple(counts.models[i] for i in np.flatnonzero(labels == k)) for k in range(number)]
+    label, reach = _linked(edges if strong else edges | edges.T)
+    groups = {int(k): tuple(counts.models[i] for i in np.flatnonzero(label == k)) for k in np.unique(label)}
     if not strong:
-        return tuple(sorted(groups, key=lambda group: (-len(group), group)))
+        return tuple(sorted(groups.values(), key=lambda group: (-len(group), group)))
     # A higher group reaches every model below it, so it reaches more models in all.
+    return tuple(groups[k] for k in sorted(groups, key=lambda k: (-int(reach[k]), groups[k])))
+
+
+def _linked(edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each model the first model of its strongly connected group, and for that how many it reaches."""
+    n = len(edges)
+    if n <= _FEW_MODELS:
+        closure = (edges | np.eye(n, dtype=bool)).astype(np.float32)
+        for _ in range(max(1, n.bit_length())):
+            closure = np.minimum(closure @ closure, 1)
+        return (closure * closure.T).argmax(axis=1), closure.sum(axis=1)
     graph = csr_array(edges)
-    first = [int(np.flatnonzero(labels == k)[0]) for k in range(number)]
-    reach = [len(breadth_first_order(graph, i, return_predecessors=False)) for i in first]
-    return tuple(groups[k] for k in sorted(range(number), key=lambda k: (-reach[k], groups[k])))
+    labels = connected_components(graph, directed=True, connection="strong")[1]
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    reach = np.zeros(n)
+    for i in first:
+        reach[i] = len(breadth_first_order(graph, i, return_predecessors=False))
+    return first[inverse], reach
 
 
 def _all_reached(edges: np.ndarray) -> bool:
