@@ -66,7 +66,6 @@ BAD = {
 }
 
 
-@pytest.mark.threat("V04", "V11")
 @pytest.mark.parametrize("name", BAD)
 def test_votes_that_determine_nothing_never_get_a_number(name):
     with pytest.raises(AnalysisError) as refusal:
@@ -96,7 +95,6 @@ def test_options_without_meaning_are_refused(options):
         score_votes(random_votes(seed=1)[0], **options)
 
 
-@pytest.mark.threat("V13")
 def test_ten_votes_give_a_board_that_does_not_claim_much():
     frame = random_votes(n_models=3, n_votes=10, seed=3)[0]
     whole = leaderboard(frame, resamples=200).whole
