@@ -121,7 +121,8 @@ class Timing:
     @property
     def seconds(self) -> float:
         """Median of the later calls."""
-        return statistics.median(self.later) if self.later else math.nan
+        known = [seconds for seconds in self.later if not math.isnan(seconds)]
+        return statistics.median(known) if known else math.nan
 
 
 def ours(votes: pd.DataFrame, resamples: int, seed: int) -> Scores:
@@ -359,7 +360,9 @@ def measure(
             elif timing.extrapolated and (not timing.later or spent[name] < budget):
                 few, _ = _cpu(way, frame, _FEW, turn)
                 some, _ = _cpu(way, frame, _SOME, turn)
-                timing.later.append(few + (resamples - _FEW) * (some - few) / (_SOME - _FEW))
+                slope = (some - few) / (_SOME - _FEW)
+                # On a busy machine two short runs can say nothing; then nothing is made of them.
+                timing.later.append(few + (resamples - _FEW) * slope if slope > 0 else math.nan)
                 spent[name] += few + some
             elif not timing.later or spent[name] < budget:
                 timing.later.append(_cpu(way, frame, resamples, turn)[0])
@@ -525,7 +528,7 @@ def report(title: str, timings: list[Timing], targets: Mapping[str, float | None
             flush=True,
         )
         if target:
-            met = "" if ratio >= target else "  NOT MET"
+            met = "  NOT MEASURED" if math.isnan(ratio) else "" if ratio >= target else "  NOT MET"
             verdicts.append(
                 f"{title.split(':')[0]}: {timing.name} {ratio:.0f}x (at least {target:.0f}x){met}"
             )
