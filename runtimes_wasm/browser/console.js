@@ -27,15 +27,17 @@ function finish(code, status) {
   __runoff.ready({ failed, blank: false });
 }
 
-function fail(text, phase, line = 0, stack = "") {
+__runoff.setMaps(settings.maps);
+
+function fail(text, phase, place = {}) {
   errors += 1;
   show(text, "error");
-  __runoff.report("error", { text: text.slice(0, 4000), phase, line, stack: stack.slice(0, 2000) });
+  __runoff.report("error", { text: text.slice(0, 4000), phase, line: 0, ...place });
 }
 
-function lineIn(stack) {
-  const found = /program\.js:(\d+)/.exec(stack || "");
-  return found ? Number(found[1]) : 0;
+function placeIn(said) {
+  const stack = __runoff.ownStack(said);
+  return { stack, ...__runoff.placeOf(stack) };
 }
 
 // A worker does not say where a syntax error is. The page does, for a script that is
@@ -55,7 +57,7 @@ function failSyntax(message) {
   if (!settings.module) __runoff.withoutErrors(() => document.body.append(probe));
   probe.remove();
   removeEventListener("error", listener, true);
-  fail(found.replace(/Failed to execute '\w+' on '\w+': /, ""), "uncaught", line);
+  fail(found.replace(/Failed to execute '\w+' on '\w+': /, ""), "uncaught", placeIn(line ? `program.js:${line}` : ""));
   finish(1, "exit");
 }
 
@@ -78,7 +80,7 @@ worker.onmessage = (event) => {
   if (!message || over) return;
   if ("exit" in message) finish(errors && message.exit === 0 ? 1 : message.exit, "exit");
   else if (message.syntax) failSyntax(message.error);
-  else if ("error" in message) fail(message.error, message.phase, lineIn(message.stack), message.stack || "");
+  else if ("error" in message) fail(message.error, message.phase, placeIn(message.stack));
   else if ("blocked" in message) {
     let host = "";
     try {
@@ -95,6 +97,6 @@ worker.onmessage = (event) => {
 };
 worker.onerror = (event) => {
   event.preventDefault();
-  fail(event.message || "the program could not be loaded", "uncaught", event.lineno || 0);
+  fail(event.message || "the program could not be loaded", "uncaught", placeIn(`program.js:${event.lineno || 0}`));
   finish(1, "exit");
 };

@@ -16,7 +16,7 @@ from runtimes_wasm import assets
 from runtimes_wasm.contract import Diagnostic, RunLimits
 from runtimes_wasm.errors import RequestError
 
-from . import pages
+from . import pages, transform, vendored
 from .policy import is_token
 
 #: Longest program text that is made into a page; a browser has trouble long before.
@@ -125,28 +125,44 @@ def supported_pages() -> tuple[tuple[Language, Environment], ...]:
 
 
 #: What pages run on beside the browser itself, by environment of Python programs.
-_ASSETS = {
+_PYTHON_ASSETS = {
     Environment.INTERPRETER: ("pyodide-313",),
     Environment.PYGAME: ("pyodide-313",),
     Environment.STREAMLIT: ("pyodide-313", "stlite"),
     Environment.GRADIO: ("pyodide-312", "gradio-lite"),
 }
+#: And of the others; what is merely drawn on a page needs the libraries when it names one.
+_PAGE_ASSETS = {
+    Environment.REACT: (vendored.ASSET, transform.ASSET),
+    Environment.VUE: (vendored.ASSET, transform.ASSET),
+    Environment.MERMAID: (vendored.ASSET,),
+}
 
 
 def page_assets(language: Language, environment: Environment) -> tuple[str, ...]:
-    """The assets that such a page needs."""
-    return _ASSETS.get(environment, ()) if language is Language.PYTHON else ()
+    """The assets that such a page needs; with a library by name, it needs those of `vendored` too."""
+    if language is Language.PYTHON:
+        return _PYTHON_ASSETS.get(environment, ())
+    needed = _PAGE_ASSETS.get(environment, ())
+    if language is Language.TYPESCRIPT and transform.ASSET not in needed:
+        needed += (transform.ASSET,)
+    return needed
 
 
-def prepare_page(language: Language, environment: Environment) -> None:
+def prepare_page(
+    language: Language, environment: Environment, *, progress: assets.Progress | None = None
+) -> None:
     """Make ready what such a page runs on: minutes the first time, then nothing.
+
+    ``progress`` is told which asset it is and what is being done to it.
 
     Raises
     ------
     AssetError
         Naming the asset and how to mend it.
     """
-    assets.prepare(page_assets(language, environment))
+    missing = [name for name in page_assets(language, environment) if not assets.is_ready(name)]
+    assets.prepare(missing, progress=progress)
 
 
 def new_token() -> str:

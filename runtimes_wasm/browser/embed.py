@@ -26,7 +26,7 @@ def script_text(name: str) -> str:
 
 @cache
 def _harness_body() -> str:
-    parts = "\n".join(script_text(name) for name in ("inspect.js", "harness.js", "stand_ins.js"))
+    parts = "\n".join(script_text(name) for name in ("inspect.js", "places.js", "harness.js", "stand_ins.js"))
     return f'(() => {{\n"use strict";\n{parts}}})();'
 
 

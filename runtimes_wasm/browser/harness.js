@@ -108,27 +108,34 @@ function ownLine(line) {
   return line > insertedAt ? line - insertedLines : line;
 }
 
-// A compiled program has other lines than what its author wrote; the builder of its page knows which.
-let writtenLines = [];
+// A compiled program has other places than what its author wrote; the builder of its page
+// knows the way back: steps, each of them sections of mappings. Read when the first error comes.
+let maps = [];
+let way = null;
 
-function writtenLine(line) {
-  return writtenLines[line - 1] || line;
+function setMaps(steps) {
+  maps = steps;
+  way = null;
+}
+
+function writtenPlace(line, column) {
+  way ??= maps.map(rowsOf);
+  return placeBefore(way, line, column);
 }
 
 function ownStack(stack) {
   return nativeString(stack || "").slice(0, 2000).split(pageUrl).join("page")
     .replace(/\bpage:(\d+)/g, (_, line) => "page:" + ownLine(Number(line)))
-    .replace(/\b(program\.\w+):(\d+)/g, (_, name, line) => name + ":" + writtenLine(Number(line)));
-}
-
-function setLines(lines) {
-  writtenLines = lines;
+    .replace(/\b(program\.\w+):(\d+)(?::(\d+))?/g, (whole, name, line, column) => {
+      const [written, place] = writtenPlace(Number(line), Number(column || 0));
+      if (!written) return name; // the compiler's own
+      return `${name}:${written}${place ? ":" + place : ""}`;
+    });
 }
 
 function placeOf(stack) {
   const place = /(?:page|program\.\w+):(\d+)(?::(\d+))?/.exec(stack);
-  // Columns of compiled text say nothing about the written one.
-  return { line: place ? Number(place[1]) : 0, column: place && place[2] && !writtenLines.length ? Number(place[2]) : 0 };
+  return { line: place ? Number(place[1]) : 0, column: place && place[2] ? Number(place[2]) : 0 };
 }
 
 let muted = false;
@@ -157,9 +164,9 @@ function onError(event) {
   const text = nativeString(event.message || "error");
   if (text.startsWith("ResizeObserver loop")) return; // a warning of the browser, harmless everywhere
   const inPage = !event.filename || event.filename === pageUrl;
+  const [line, column] = inPage ? [ownLine(event.lineno), event.colno] : writtenPlace(event.lineno, event.colno);
   report("error", {
-    phase: "uncaught", text: text.slice(0, MAX_TEXT), stack: ownStack(event.error && event.error.stack),
-    line: inPage ? ownLine(event.lineno) : writtenLine(event.lineno), column: writtenLines.length && !inPage ? 0 : event.colno,
+    phase: "uncaught", text: text.slice(0, MAX_TEXT), stack: ownStack(event.error && event.error.stack), line, column,
   });
 }
 
@@ -328,7 +335,7 @@ addEventListener("message", (event) => {
   );
 });
 
-define(window, "__runoff", Object.freeze({ report, ready, progress, withoutErrors, setLines, ownStack, placeOf }));
+define(window, "__runoff", Object.freeze({ report, ready, progress, withoutErrors, setMaps, ownStack, placeOf }));
 report("hello");
 flush();
 send({ runoff: token, beat: true }, "*");

@@ -18,13 +18,20 @@ function complain(error, phase) {
   place.replaceChildren(message);
 }
 
-let parsed = false;
+// Drawing reads the text, too; which of the two went wrong is asked only when one did.
+async function isReadable() {
+  try {
+    await mermaid.parse(settings.text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 try {
-  await mermaid.parse(settings.text);
-  parsed = true;
   const { svg } = await mermaid.render("drawn", settings.text);
   place.innerHTML = svg;
 } catch (error) {
-  complain(error, parsed ? "draw" : "compile");
+  complain(error, (await isReadable()) ? "draw" : "compile");
 }
 window.__runoff.ready({ blank: !place.querySelector("svg, pre") });

@@ -9,7 +9,7 @@ window.React = React;
 window.ReactDOM = { ...ReactDOM, createRoot };
 window.process = { env: {} };
 
-window.__runoff.setLines(settings.lines);
+window.__runoff.setMaps(settings.maps);
 const root = document.getElementById("root");
 
 // The production build of React gives numbers; these are the ones that programs run into.

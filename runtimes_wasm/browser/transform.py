@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from runtimes_wasm import assets
 from runtimes_wasm.contract import Diagnostic, RunLimits
 from runtimes_wasm.errors import HostError
+from runtimes_wasm.esbuild_decorators import decorator_arguments
 from runtimes_wasm.esbuild_messages import read_messages
 from runtimes_wasm.host import Ending, WorkDir, run_job
 from runtimes_wasm.host.child.protocol import NoProgram, Tool
 from runtimes_wasm.host.supervisor import job_for
 
 ASSET = "esbuild"
+
+#: The way from a compiled text back to the written one: steps, each of them sections of mappings.
+Maps = list[list[dict[str, object]]]
 
 _LIMITS = RunLimits(compile_seconds=20, output_bytes=1 << 20, files_bytes=64 << 20)
 _MEMORY = 1 << 30
@@ -26,16 +30,22 @@ class Transformed:
     Attributes
     ----------
     code : str or None
-        An ES module; None when the program was refused.
+        An ES module, or a script where TypeScript without imports was given; None when the program was refused.
     diagnostics : tuple of Diagnostic
         Lines and columns count from 1, in the program's own text.
-    lines : tuple of int
-        For each line of ``code``, the line of the program's own text that it comes from.
+    mappings : str
+        Which places of the program's own text those of ``code`` come from: the field of
+        that name in a source map (ECMA-426), for `places.js` to read.
     """
 
     code: str | None
     diagnostics: tuple[Diagnostic, ...] = ()
-    lines: tuple[int, ...] = ()
+    mappings: str = ""
+
+    @property
+    def maps(self) -> Maps:
+        """The way back to the program's own text, as the harness takes it: one step, from the first line."""
+        return [[{"line": 0, "mappings": self.mappings}]]
 
 
 def transform(code: str, loader: str = "tsx") -> Transformed:
@@ -66,7 +76,7 @@ def transform(code: str, loader: str = "tsx") -> Transformed:
                 "esbuild",
                 f"program.{loader}",
                 "--outfile=program.out.js",
-                "--format=esm",
+                *_module_arguments(loader),
                 "--target=es2022",
                 "--jsx=automatic",
                 "--charset=utf8",
@@ -74,6 +84,8 @@ def transform(code: str, loader: str = "tsx") -> Transformed:
                 "--sources-content=false",
                 '--define:process.env.NODE_ENV="production"',
                 "--log-limit=10",
+                "--log-override:this-is-undefined-in-esm=silent",
+                *decorator_arguments(code),
             ],
             "env": [("PWD", "/")],
             "preopens": [(str(workdir.build), "/", True)],
@@ -92,7 +104,7 @@ def transform(code: str, loader: str = "tsx") -> Transformed:
             return Transformed(
                 code=made.read_text("utf-8"),
                 diagnostics=diagnostics,
-                lines=read_lines(str(mapped["mappings"])),
+                mappings=str(mapped["mappings"]),
             )
     if not any(item.severity == "error" for item in diagnostics):
         # Too deep, too large or too slow for the compiler: the program's doing.
@@ -103,40 +115,6 @@ def transform(code: str, loader: str = "tsx") -> Transformed:
     return Transformed(code=None, diagnostics=diagnostics)
 
 
-_DIGITS = {
-    digit: value
-    for value, digit in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-}
-
-
-def read_lines(mappings: str) -> tuple[int, ...]:
-    """For each line of a compiled text the line that it comes from, counted from 1.
-
-    ``mappings`` is the field of that name in a source map (ECMA-426): groups of
-    segments, one group a line, each segment a few variable-length numbers that are
-    differences to the segment before. The third is the original line.
-    """
-    lines: list[int] = []
-    original = 0
-    for group in mappings.split(";"):
-        first: int | None = None
-        for segment in filter(None, group.split(",")):
-            fields = _numbers(segment)
-            if len(fields) >= 4:
-                original += fields[2]
-                first = original + 1 if first is None else first
-        lines.append(first if first is not None else lines[-1] if lines else 1)
-    return tuple(lines)
-
-
-def _numbers(segment: str) -> list[int]:
-    numbers: list[int] = []
-    value = shift = 0
-    for digit in segment:
-        bits = _DIGITS[digit]
-        value |= (bits & 31) << shift
-        shift += 5
-        if not bits & 32:
-            numbers.append(-(value >> 1) if value & 1 else value >> 1)
-            value = shift = 0
-    return numbers
+def _module_arguments(loader: str) -> list[str]:
+    # A component is always a module; a plain script keeps what only scripts may do.
+    return [] if loader in ("ts", "js") else ["--format=esm"]

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from data.environments import Environment
 from runtimes_wasm import assets
 from runtimes_wasm.assets.npm_build import OUTPUT
 from runtimes_wasm.errors import AssetBroken
 
 ASSET = "web"
-_ASSETS = (ASSET, "esbuild")
-_NEEDED = {Environment.REACT: _ASSETS, Environment.VUE: _ASSETS, Environment.MERMAID: (ASSET,)}
 #: Under which path of a run's host the files are.
 BASE = "/v/"
 
@@ -43,6 +40,9 @@ class Vendored:
         Every file that is served.
     exports : mapping
         Import specifier -> names that it exports.
+    preloads : mapping
+        Import specifier of a module in parts -> part -> the files that it takes; the
+        part without a name is what every page of the module takes.
     """
 
     modules: Mapping[str, str]
@@ -51,6 +51,7 @@ class Vendored:
     versions: Mapping[str, str]
     files: frozenset[str]
     exports: Mapping[str, frozenset[str]]
+    preloads: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def has_script(self, package: str, path: str) -> bool:
         """Whether a package's file is here for script tags."""
@@ -81,20 +82,10 @@ def vendored() -> Vendored:
     return _read(folder())
 
 
-def is_ready(environment: Environment | None = None) -> bool:
-    """Whether pages of an environment can be built at once; of every environment when it is left out.
-
-    Only some need anything: a core web page does when a program names a library.
-    """
-    needed = _ASSETS if environment is None else _NEEDED.get(environment, ())
-    return all(assets.is_ready(name) for name in needed)
-
-
-def prepare() -> None:
-    """Build the libraries and compile the transformer, once; minutes on a fresh machine."""
-    for name in _ASSETS:
-        if not assets.is_ready(name):
-            assets.prepare([name])
+def prepare(*, progress: assets.Progress | None = None) -> None:
+    """Build the libraries, once; minutes on a fresh machine."""
+    if not assets.is_ready(ASSET):
+        assets.prepare([ASSET], progress=progress)
 
 
 @cache
@@ -109,6 +100,10 @@ def _read(path: Path) -> Vendored:
             versions={name: package["version"] for name, package in manifest["packages"].items()},
             files=frozenset(manifest["files"]),
             exports={name: frozenset(names) for name, names in exported.items()},
+            preloads={
+                name: {part: tuple(files) for part, files in parts.items()}
+                for name, parts in manifest["preloads"].items()
+            },
         )
     except (OSError, ValueError, KeyError) as error:
         raise AssetBroken(

@@ -4,7 +4,7 @@ import * as Vue from "vue";
 
 window.Vue = Vue; // programs written for script tags expect it
 window.process = { env: {} };
-window.__runoff.setLines(settings.lines);
+window.__runoff.setMaps(settings.maps);
 const place = document.getElementById("app");
 
 function show(text) {
@@ -34,7 +34,8 @@ async function moduleOf() {
   if (!settings.component) return load(settings.program);
   const { compileComponent, ComponentError } = await import(settings.compiler);
   try {
-    const { code, css } = await compileComponent(settings.program, settings.sass);
+    const { code, css, maps } = await compileComponent(settings.program, settings.sass);
+    window.__runoff.setMaps(maps);
     if (css) document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
     return await load(code);
   } catch (error) {

@@ -10,6 +10,7 @@ from data.languages import Language
 
 from .. import assets
 from ..contract import Diagnostic, Isolation, RunRequest, RunResult, RunStatus
+from ..esbuild_decorators import decorator_arguments
 from ..esbuild_messages import read_messages
 from ..host import Ending, Outcome, WorkDir
 from ..host.child.protocol import Tool
@@ -23,11 +24,6 @@ _MEMORY = 1 << 30
 _PATIENCE = 0.25
 _PLACE = re.compile(r"/main\.js:(\d+):(\d+)")
 _HEADLINE = re.compile(r"^/main\.js:(\d+)$", re.MULTILINE)
-#: The old decorators take the name of what they decorate, the new ones a context.
-_OLD_DECORATORS = re.compile(
-    r"propertyKey|PropertyDescriptor|TypedPropertyDescriptor|Reflect\.(?:get|define)Metadata|experimentalDecorators"
-    r"|\(\s*@\w+|function\s+\w+\s*(?:<[^>]*>)?\s*\(\s*(?:constructor|ctor|target)\b[^)]*\)"
-)
 _PROPERTY = re.compile(
     r"\s*(?:/\*.*?\*/\s*|//[^\n]*\s*|@[\w.]+(?:\([^)]*\))?\s*)*(?:(?:public|private|protected|readonly|override)\s+)+([\w$]+)",
     re.DOTALL,
@@ -107,9 +103,8 @@ class TypeScriptRuntime(JavaScriptRuntime):
             "--sources-content=false",
             "--log-limit=20",
             "--log-override:this-is-undefined-in-esm=silent",
+            *decorator_arguments(text),
         ]
-        if _OLD_DECORATORS.search(text):
-            argv.append('--tsconfig-raw={"compilerOptions":{"experimentalDecorators":true}}')
         return [
             {
                 "name": "typescript",

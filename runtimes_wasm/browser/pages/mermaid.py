@@ -11,8 +11,7 @@ from runtimes_wasm.contract import Diagnostic
 from ..document import Page, PageRequest
 from ..embed import import_map_tag, js_literal, own_page, script_text
 from ..module_page import refused
-from ..modules import base_map
-from ..vendored import vendored
+from ..vendored import BASE, vendored
 
 _STYLE = """
 body { margin: 0; background: #fff; color: #111; font: 15px/1.5 system-ui, sans-serif; }
@@ -21,6 +20,46 @@ body { margin: 0; background: #fff; color: #111; font: 15px/1.5 system-ui, sans-
 #diagram pre { text-align: left; white-space: pre-wrap; color: #a40000; font: 14px/1.5 ui-monospace, monospace; }
 """
 _FENCE = re.compile(r"\A\s*```\s*(?:mermaid|mmd)?[^\n]*\n(.*?)\n?```\s*\Z", re.DOTALL | re.IGNORECASE)
+
+
+#: What goes before the first word of a diagram: front matter, directives and comments.
+_BEFORE = re.compile(r"\A(?:\s+|---\s*\n.*?\n---\s*\n|%%\{.*?\}%%|%%[^\n]*)*", re.DOTALL)
+#: How far into a text its first word is looked for.
+_LOOK = 4000
+_WORD = re.compile(r"[A-Za-z]+(?:-v2|-elk)?")
+#: Mermaid's name for the kind of a diagram, where it is not the word that the diagram starts with.
+_KINDS = {
+    "C4Component": "c4",
+    "C4Container": "c4",
+    "C4Context": "c4",
+    "C4Deployment": "c4",
+    "C4Dynamic": "c4",
+    "classDiagram-v2": "classDiagram",
+    "erDiagram": "er",
+    "flowchart": "flowchart-v2",
+    "graph": "flowchart-v2",
+    "requirementDiagram": "requirement",
+    "sequenceDiagram": "sequence",
+    "stateDiagram-v2": "stateDiagram",
+}
+
+
+def _head(text: str) -> str:
+    """The import map, and links to what this kind of diagram is going to load: all at once, not one after the other.
+
+    A wrong guess costs a moment and nothing else: Mermaid itself decides what it needs.
+    """
+    libraries = vendored()
+    start = text[:_LOOK]
+    before = _BEFORE.match(start)
+    word = _WORD.match(start, before.end() if before else 0)
+    kind = word[0] if word else ""
+    parts = libraries.preloads["mermaid"]
+    files = [*parts[""], *parts.get(_KINDS.get(kind, kind), ())]
+    # The layout that most kinds ask for once they run; all but its name is in the files above.
+    files += sorted(name for name in libraries.files if name.startswith("esm/mermaid/dagre-"))
+    links = [f'<link rel="modulepreload" href="{BASE}{file}" crossorigin>' for file in files]
+    return import_map_tag({"mermaid": BASE + libraries.modules["mermaid"]}) + "".join(links)
 
 
 def build(request: PageRequest) -> Page:
@@ -42,7 +81,7 @@ def build(request: PageRequest) -> Page:
             title="Diagram",
             style=_STYLE,
             manual_ready=True,
-            head=import_map_tag(base_map(vendored())),
+            head=_head(text),
         )
     )
 

@@ -51,7 +51,7 @@ def build(request: PageRequest) -> Page:
     settings = {
         "program": program + "\n//# sourceURL=program.jsx",
         "rendersItself": by_itself,
-        "lines": compiled.lines,
+        "maps": compiled.maps,
     }
     return Page(
         html=own_page(

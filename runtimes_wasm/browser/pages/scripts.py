@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from quickjs_rs.transforms import transform_source
-from wasmtime import Trap
-
 from data.environments import Environment
 from data.languages import Language
 from runtimes_wasm import js_scan
@@ -14,9 +11,10 @@ from runtimes_wasm.package_names import npm_package
 from runtimes_wasm.web_names import PAGE_LIBRARIES, uses_page
 
 from ..document import Page, PageRequest
-from ..embed import error_page, js_literal, own_page, script_text
+from ..embed import js_literal, own_page, script_text
 from ..module_page import module_head, refused, without_imports
 from ..modules import check_imports, find_imports
+from ..transform import Maps, transform
 from ..vendored import vendored
 
 _PAGE_STYLE = "body{font:16px/1.5 system-ui,sans-serif;margin:16px;color:#111;background:#fff}"
@@ -61,14 +59,13 @@ def build_for_console(request: PageRequest) -> Page:
 
 def _build(request: PageRequest, *, console: bool) -> Page:
     code = request.code
+    maps: Maps = []
+    diagnostics: tuple[Diagnostic, ...] = ()
     if request.language is Language.TYPESCRIPT:
-        try:
-            code = transform_source("program.ts", code)
-        except Trap:
-            return _unreadable(request, "the program is nested too deeply to be read")
-        except RuntimeError as error:  # the transformer's own
-            first = str(error).split("\n", 1)[0]
-            return _unreadable(request, first.removeprefix("source parse error in program.ts: "))
+        compiled = transform(code, "ts")
+        if compiled.code is None:
+            return refused(request, "The program does not compile", list(compiled.diagnostics))
+        code, maps, diagnostics = compiled.code, compiled.maps, compiled.diagnostics
     scanned = js_scan.scan(code)
     packages = [name for module in js_scan.modules(scanned) if (name := npm_package(module))]
     missing = tuple(dict.fromkeys([*hosts(code, Language.JAVASCRIPT), *packages]))
@@ -76,7 +73,7 @@ def _build(request: PageRequest, *, console: bool) -> Page:
     module = is_module(scanned)
     imports = find_imports(scanned)
     if console or not (uses_page(scanned) or PAGE_LIBRARIES & set(packages)):
-        html = _console_page(request, code, module=module)
+        html = _console_page(request, code, maps, module=module)
     else:
         head = ""
         if imports:
@@ -87,25 +84,19 @@ def _build(request: PageRequest, *, console: bool) -> Page:
             missing = found.missing
             code = without_imports(code, found.dropped)
             head = module_head(code, found, libraries, first=())
-        html = _drawing_page(request, code, module=module, head=head)
+        html = _drawing_page(request, code, maps, module=module, head=head)
         notes += ("the program draws on an empty page with #app and #root",)
-    return Page(html=html, missing=missing, notes=notes)
+    return Page(html=html, missing=missing, notes=notes, diagnostics=diagnostics)
 
 
-def _unreadable(request: PageRequest, message: str) -> Page:
-    return Page(
-        html=error_page(request.token, "The TypeScript program could not be read", message),
-        diagnostics=(Diagnostic(severity="error", message=message, source="typescript"),),
-    )
-
-
-def _drawing_page(request: PageRequest, code: str, *, module: bool, head: str = "") -> str:
+def _drawing_page(request: PageRequest, code: str, maps: Maps, *, module: bool, head: str = "") -> str:
     # A script element made by a script keeps the program's text apart from our markup,
     # runs it in the global scope, and counts its lines from 1.
     kind = "module" if module else "text/javascript"
     named = code + "\n//# sourceURL=program.js"
     body = (
         '<div id="app"></div><div id="root"></div><script>{'
+        f"__runoff.setMaps({js_literal(maps)});"
         'const program = document.createElement("script");'
         f"program.type = {js_literal(kind)}; program.textContent = {js_literal(named)};"
         "document.currentScript.remove(); document.body.append(program);}</script>"
@@ -113,11 +104,12 @@ def _drawing_page(request: PageRequest, code: str, *, module: bool, head: str = 
     return own_page(request.token, body, title="Program", style=_PAGE_STYLE, head=head)
 
 
-def _console_page(request: PageRequest, code: str, *, module: bool) -> str:
+def _console_page(request: PageRequest, code: str, maps: Maps, *, module: bool) -> str:
     settings = {
         "prelude": "(() => {\n" + script_text("inspect.js") + script_text("worker.js") + "})();",
         "program": code + "\n//# sourceURL=program.js",
         "module": module,
+        "maps": maps,
         "milliseconds": round(request.seconds * 1000),
     }
     body = (

@@ -13,7 +13,7 @@ from ..document import Page, PageRequest
 from ..embed import js_literal, own_page, script_text
 from ..module_page import module_head, refused, unavailable, without_imports
 from ..modules import Import, check_imports, find_imports
-from ..transform import transform
+from ..transform import Maps, transform
 from ..vendored import BASE, vendored
 
 _STYLE = "body{margin:0;background:#fff;color:#111;font-family:system-ui,sans-serif}"
@@ -28,7 +28,7 @@ def build(request: PageRequest) -> Page:
         )
     component = code.startswith("<", html_parts.body_start(code))
     diagnostics: tuple[Diagnostic, ...] = ()
-    lines: tuple[int, ...] = ()
+    maps: Maps = []
     if component:
         imports = _imports_of_component(code)
         mounts = False
@@ -36,7 +36,7 @@ def build(request: PageRequest) -> Page:
         compiled = transform(code, "tsx")
         if compiled.code is None:
             return refused(request, "The program does not compile", list(compiled.diagnostics))
-        code, diagnostics, lines = compiled.code, compiled.diagnostics, compiled.lines
+        code, diagnostics, maps = compiled.code, compiled.diagnostics, compiled.maps
         scanned = js_scan.scan(code)
         imports, mounts = find_imports(scanned), _mounts_itself(scanned)
     libraries = vendored()
@@ -49,7 +49,7 @@ def build(request: PageRequest) -> Page:
     settings = {
         "program": program if component else program + "\n//# sourceURL=program.js",
         "component": component,
-        "lines": lines,
+        "maps": maps,
         "mountsItself": mounts,
         "pinia": component and any(item.module == "pinia" for item in imports),
         "compiler": f"{BASE}tool/vue.js",

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { ALIASES, FILES, FOLDERS, FONTS, MODULES, NAMES, SOURCES, TOOLS, WHOLE } from "./libraries.mjs";
-import { bundleModules, bundleTools } from "./bundle.mjs";
+import { ALIASES, FILES, FOLDERS, FONTS, MODULES, NAMES, PARTS, SOURCES, TOOLS, WHOLE } from "./libraries.mjs";
+import { bundleModules, bundleParts, bundleTools } from "./bundle.mjs";
 
 const out = path.resolve(process.argv[2] || "dist");
 const used = new Set(); // packages whose bytes are served
@@ -91,7 +91,12 @@ say("copying files for script tags");
 copyFiles();
 copyFonts();
 say("bundling modules");
-const { modules, exported } = await bundleModules({ specifiers: MODULES, sources: SOURCES, whole: WHOLE, names: NAMES }, out, used);
+const { modules, exported } = await bundleModules({ specifiers: MODULES, sources: SOURCES, whole: WHOLE, names: NAMES, split: new Set(Object.keys(PARTS)) }, out, used);
+const preloads = {};
+for (const [name, how] of Object.entries(PARTS)) {
+  const made = await bundleParts(name, how, out, used);
+  [modules[name], exported[name], preloads[name]] = [made.file, made.exports, made.preloads];
+}
 say("bundling tools");
 await bundleTools(TOOLS, out, used);
 for (const [alias, name] of Object.entries(ALIASES)) {
@@ -107,6 +112,6 @@ for (const name of listFiles().sort()) {
   files[name] = { sha256: createHash("sha256").update(data).digest("hex"), size: data.length };
 }
 const scripts = Object.fromEntries(Object.entries(FILES).map(([name, [first]]) => [name, matching(path.join("node_modules", name), first)[0]]));
-write("manifest.json", JSON.stringify({ version: 1, modules: sorted(modules), folders: FOLDERS, scripts: sorted(scripts), packages, files }, null, 1) + "\n");
+write("manifest.json", JSON.stringify({ version: 1, modules: sorted(modules), preloads, folders: FOLDERS, scripts: sorted(scripts), packages, files }, null, 1) + "\n");
 const total = Object.values(files).reduce((sum, file) => sum + file.size, 0);
 say(`built ${Object.keys(modules).length} modules, ${Object.keys(files).length} files, ${(total / 1e6).toFixed(1)} MB`);

@@ -101,18 +101,14 @@ function entry(source, found, more) {
   return `import * as all from ${from}; const value = all.default ?? all; export default value; ${names}`;
 }
 
-export async function bundleModules({ specifiers, sources, whole, names }, out, used) {
+export async function bundleModules({ specifiers, sources, whole, names, split }, out, used) {
   const all = new Set(specifiers);
   const modules = {};
   const exported = {};
   const stars = {};
   for (const specifier of [...all].sort()) {
     const source = whole[specifier] ?? sources[specifier] ?? specifier;
-    if (source.endsWith(".min.mjs")) { // comes split and minified already: used where its files were copied to
-      modules[specifier] = `npm/${source}`;
-      exported[specifier] = ["default"];
-      continue;
-    }
+    if (split.has(specifier)) continue;
     const file = fileOf(specifier);
     const bundle = (found) => build({
       ...COMMON, stdin: { contents: entry(source, found, names[specifier] ?? []), resolveDir: process.cwd(), loader: "js" },
@@ -142,6 +138,71 @@ export async function bundleModules({ specifiers, sources, whole, names }, out, 
 // `export * from "other"` of an external module is not among the exports that esbuild lists.
 function starsOf(text) {
   return [...text.matchAll(/export\*from"([^"]+)"/g)].map((found) => found[1]);
+}
+
+// A module that loads parts of itself when they are asked for (Mermaid its kinds of
+// diagrams) stays in parts, of which as few as can be: each of them costs a page a
+// request, and what one names only after it ran costs a round trip.
+export async function bundleParts(specifier, { source, always, parts }, out, used) {
+  const core = require.resolve(source);
+  const folder = fileOf(specifier).replace(/\.js$/, "");
+  const options = {
+    ...COMMON, splitting: true, outdir: path.join(out, folder), entryPoints: { index: core }, chunkNames: "[name]-[hash]",
+  };
+  const loaders = loadersOf((await build({ ...options, write: false })).metafile);
+  const done = await build({ ...options, plugins: [together(core, loaders, matchingOne(path.dirname(core), always))] });
+  noteUsed(done.metafile, used);
+  const outputs = done.metafile.outputs;
+  const named = Object.fromEntries(Object.keys(outputs).map((name) => [name, path.relative(out, path.resolve(name)).split(path.sep).join("/")]));
+  const closure = (name, found = new Set()) => {
+    if (found.has(name)) return found;
+    found.add(name);
+    for (const each of outputs[name].imports) if (each.kind === "import-statement") closure(each.path, found);
+    return found;
+  };
+  const entryOf = (file) => Object.keys(outputs).find((name) => outputs[name].entryPoint && path.resolve(outputs[name].entryPoint) === file);
+  const root = entryOf(core);
+  const preloads = { "": [...closure(root)].map((name) => named[name]).sort() };
+  for (const [, id, file] of fs.readFileSync(core, "utf-8").matchAll(parts)) {
+    const entry = entryOf(path.resolve(path.dirname(core), file));
+    if (!entry) throw new Error(`${specifier}: no part of the build is ${id} (${file})`);
+    preloads[id] = [...closure(entry)].map((name) => named[name]).filter((name) => !preloads[""].includes(name)).sort();
+  }
+  if (Object.keys(preloads).length < 2) throw new Error(`${specifier}: its parts were not recognised`);
+  return { file: named[root], exports: outputs[root].exports, preloads };
+}
+
+// For each file that is loaded on demand, the files that load it.
+function loadersOf(metafile) {
+  const loaders = {};
+  for (const [file, input] of Object.entries(metafile.inputs)) {
+    for (const each of input.imports) {
+      if (each.kind === "dynamic-import") (loaders[path.resolve(each.path)] ??= []).push(path.resolve(file));
+    }
+  }
+  return loaders;
+}
+
+function matchingOne(folder, name) {
+  const found = fs.readdirSync(path.join(folder, path.dirname(name))).filter((file) => file.startsWith(path.basename(name)) && file.endsWith(".mjs"));
+  if (found.length !== 1) throw new Error(`${found.length} files start with ${name} in ${folder}, not one`);
+  return path.join(folder, path.dirname(name), found[0]);
+}
+
+// What is loaded on demand imports what loads it, which is there already: so all that is
+// sure to be there is one file, and not one for each set of parts that share it.
+function together(core, loaders, always) {
+  const imports = (files) => [...new Set(files)].sort().map((file) => `import ${JSON.stringify(file)};\n`).join("");
+  return {
+    name: "together",
+    setup(building) {
+      building.onResolve({ filter: /^\// }, (args) => ({ path: args.path, sideEffects: true }));
+      building.onLoad({ filter: /\.m?js$/ }, (args) => {
+        const more = args.path === core ? imports([always]) : loaders[args.path] && args.path !== always ? imports([core, ...loaders[args.path]]) : "";
+        return more ? { contents: fs.readFileSync(args.path, "utf-8") + "\n" + more, loader: "js", resolveDir: path.dirname(args.path) } : undefined;
+      });
+    },
+  };
 }
 
 export async function bundleTools(tools, out, used) {

@@ -34,7 +34,15 @@ export const ALIASES = {
 // Where a module's file is not what its package says.
 export const SOURCES = {
   vue: "vue/dist/vue.esm-bundler.js", // with the template compiler
-  mermaid: "mermaid/dist/mermaid.esm.min.mjs",
+};
+
+// Modules that load parts of themselves: where they say which part is which, and the part
+// that nearly every page of theirs needs.
+export const PARTS = {
+  mermaid: {
+    source: "mermaid/dist/mermaid.core.mjs", always: "chunks/mermaid.core/dagre-",
+    parts: /^var id\d* = "([^"]+)";[^]*?import\("([^"]+)"\)/gm,
+  },
 };
 
 // Modules whose own entry lacks the default export that everybody imports.

@@ -3,7 +3,7 @@ import { compileScript, compileStyle, compileTemplate, parse, rewriteDefault } f
 import { transform } from "sucrase";
 
 const ID = "data-v-program";
-const FILE = "App.vue";
+const FILE = "program.vue";
 
 // Thrown with the place in the component's own text, lines from 1 and columns from 1.
 export class ComponentError extends Error {
@@ -35,25 +35,26 @@ function inScript(error, block) {
 
 function scriptOf(descriptor, templateOptions) {
   const block = descriptor.scriptSetup || descriptor.script;
-  if (!block) return { code: "const component = {};", bindings: undefined };
+  if (!block) return { code: "const component = {};", bindings: undefined, mappings: "" };
   if (/^[jt]sx$/.test(block.lang || "")) throw new ComponentError(`<script lang="${block.lang}"> is not available here: JSX needs React`, block.loc.start.line);
   try {
     const compiled = compileScript(descriptor, { id: ID, inlineTemplate: Boolean(descriptor.scriptSetup), templateOptions, genDefaultAs: "component" });
     const code = compiled.content.includes("const component =") ? compiled.content : rewriteDefault(compiled.content, "component", ["typescript"]);
-    return { code, bindings: compiled.bindings };
+    return { code, bindings: compiled.bindings, mappings: compiled.map ? compiled.map.mappings : "" };
   } catch (error) {
     throw inScript(error, block);
   }
 }
 
 function renderOf(descriptor, bindings, scoped, options) {
-  if (!descriptor.template || descriptor.scriptSetup) return "";
+  if (!descriptor.template || descriptor.scriptSetup) return { code: "", mappings: "" };
   const made = compileTemplate({
     source: descriptor.template.content, ast: descriptor.template.ast, filename: FILE, id: ID, scoped,
     ...options, compilerOptions: { ...options.compilerOptions, bindingMetadata: bindings },
   });
   if (made.errors.length) throw inComponent(made.errors[0]);
-  return "\n" + made.code.replace("export function render", "function render") + "\ncomponent.render = render;";
+  const code = "\n" + made.code.replace("export function render", "function render") + "\ncomponent.render = render;";
+  return { code, mappings: made.map ? made.map.mappings : "" };
 }
 
 async function cssOf(style, sassUrl) {
@@ -75,7 +76,9 @@ async function cssOf(style, sassUrl) {
   return made.code;
 }
 
-// The text of a module whose default export is the component, and its style sheet.
+// The text of a module whose default export is the component, its style sheet, and how its
+// places lead back to the component's own text: steps of a way, each of them the mappings
+// of source maps with the line that they begin at.
 export async function compileComponent(source, sassUrl) {
   const { descriptor, errors } = parse(source, { filename: FILE });
   if (errors.length) throw inComponent(errors[0]);
@@ -86,11 +89,19 @@ export async function compileComponent(source, sassUrl) {
   const scoped = descriptor.styles.some((style) => style.scoped);
   const options = { compilerOptions: { expressionPlugins: typed ? ["typescript"] : [] } };
   const script = scriptOf(descriptor, options);
-  let code = script.code + renderOf(descriptor, script.bindings, scoped, options);
-  if (typed) code = transform(code, { transforms: ["typescript"], keepUnusedImports: false, production: true }).code;
+  const render = renderOf(descriptor, script.bindings, scoped, options);
+  let code = script.code + render.code;
+  const maps = [[{ line: 0, mappings: script.mappings }, { line: script.code.split("\n").length, mappings: render.mappings }]];
+  if (typed) {
+    const stripped = transform(code, {
+      transforms: ["typescript"], keepUnusedImports: false, production: true, filePath: FILE, sourceMapOptions: { compiledFilename: FILE },
+    });
+    code = stripped.code;
+    maps.unshift([{ line: 0, mappings: stripped.sourceMap.mappings }]);
+  }
   if (scoped) code += `\ncomponent.__scopeId = ${JSON.stringify(ID)};`;
-  code += "\nexport default component;\n//# sourceURL=App.vue";
+  code += "\nexport default component;\n//# sourceURL=program.vue";
   const styles = [];
   for (const style of descriptor.styles) styles.push(await cssOf(style, sassUrl));
-  return { code, css: styles.join("\n") };
+  return { code, css: styles.join("\n"), maps };
 }
