@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from .assets import Progress
 from .browser import Document, build_document, prepare_page, vendored
 from .browser.camera import FIRST, Camera, Moment
 from .browser.outcome import result_of
@@ -19,6 +20,7 @@ def run_page(
     width: int = 1024,
     height: int = 768,
     moments: Sequence[Moment] = FIRST,
+    progress: Progress | None = None,
 ) -> RunResult:
     """Run a page without anybody looking at it, and say what came of it.
 
@@ -32,6 +34,9 @@ def run_page(
         Size of the page in pixels.
     moments : sequence of Moment
         When to take pictures; `FOR_JUDGES` shows what moves and what answers.
+    progress : callable, optional
+        Told which asset is being made ready and what is being done to it, where the
+        page needs one that is not there yet.
 
     Returns
     -------
@@ -49,7 +54,7 @@ def run_page(
     """
     seconds = request.limits.seconds
     try:
-        document = _document(request)
+        document = _document(request, progress)
     except (AssetError, HostError) as error:
         return RunResult(status=RunStatus.RUNNER_FAULT, note=str(error))
     with ExitStack() as stack:
@@ -72,7 +77,7 @@ def run_page(
         )
 
 
-def _document(request: RunRequest) -> Document:
+def _document(request: RunRequest, progress: Progress | None) -> Document:
     """The program's document; what it is made with is prepared when it is missing."""
 
     def build() -> Document:
@@ -86,9 +91,9 @@ def _document(request: RunRequest) -> Document:
             limits=request.limits,
         )
 
-    prepare_page(request.language, request.environment)
+    prepare_page(request.language, request.environment, progress=progress)
     try:
         return build()
     except AssetMissing:
-        vendored.prepare()
+        vendored.prepare(progress=progress)
         return build()

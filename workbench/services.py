@@ -26,7 +26,7 @@ from data.store import Store, default_url
 from data.vote_log import VoteLog
 from runtimes_wasm import assets, registry
 from runtimes_wasm.assets import cache
-from runtimes_wasm.browser import page_assets, vendored
+from runtimes_wasm.browser import page_assets
 from runtimes_wasm.extract import extract
 
 from .battle import pair_weights
@@ -95,8 +95,7 @@ def runnable_prompts() -> tuple[Prompt, ...]:
 def ready_at_once(prompt: Prompt) -> bool:
     """Whether its programs start now, without waiting for an asset."""
     if prompt.environment.is_page:
-        needed = page_assets(prompt.language, prompt.environment)
-        return vendored.is_ready(prompt.environment) and all(assets.is_ready(name) for name in needed)
+        return all(assets.is_ready(name) for name in page_assets(prompt.language, prompt.environment))
     return not waiting_for(prompt.language, preparation())
 
 

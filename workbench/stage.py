@@ -19,11 +19,11 @@ from data.outcomes import Outcome
 from data.prompts import Prompt, find, load
 from data.records import RULE, SIDES, Exclusion, Run, Side, Vote, new_id
 from data.store import Receipt, Store, storable_text
-from runtimes_wasm import registry
+from runtimes_wasm import assets, registry
 from runtimes_wasm.asking import request_for
-from runtimes_wasm.browser import STORE, Document, build_document, supported_pages
+from runtimes_wasm.browser import STORE, Document, build_document, page_assets, supported_pages, vendored
 from runtimes_wasm.contract import RunResult, RunStatus
-from runtimes_wasm.errors import RequestError, RuntimesError
+from runtimes_wasm.errors import AssetMissing, RequestError, RuntimesError
 from runtimes_wasm.extract import Extraction
 
 from .answering import Answering
@@ -55,6 +55,7 @@ class Show:
     """What one side shows at the moment: a run on the server, a page in a frame, or nothing.
 
     ``number`` counts the starts, so that a page can tell a new run from a rerun of itself.
+    ``needed`` names the assets that a page waits for; it starts by itself when they are there.
     """
 
     run_id: str = ""
@@ -62,12 +63,18 @@ class Show:
     job: Future[RunResult] | None = None
     result: RunResult | None = None
     document: Document | None = None
+    needed: tuple[str, ...] = ()
     recorded: bool = False
 
     @property
     def busy(self) -> bool:
-        """Whether a run on the server has not ended."""
-        return self.job is not None and self.result is None
+        """Whether a run on the server has not ended, or a page waits for its assets."""
+        return self.waits or (self.job is not None and self.result is None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a page waits for its assets."""
+        return bool(self.needed) and self.document is None and self.result is None
 
 
 @dataclass(slots=True)
@@ -265,23 +272,41 @@ class Stage:
         if (found.language, environment) in pages and registry.runs_as_page(
             found.language, environment, program
         ):
-            # A page runs in this person's browser; its frame says when it is up.
-            try:
-                show.document = build_document(program, found.language, environment)
-            except RequestError as error:
-                return self._ended(side, RunResult(status=RunStatus.UNSUPPORTED, note=str(error)))
-            except RuntimesError as error:  # libraries that are still being prepared, or a child that died
-                return self._ended(side, RunResult(status=RunStatus.RUNNER_FAULT, note=str(error)))
-            self.recorder.expect(show.document.token, show.run_id)
-            return None
+            return self._open_page(side, program, found.language, environment)
         show.job = self.pool.submit(registry.run, request_for(found, code=program))
         return None
 
+    def _open_page(self, side: Side, program: str, language: Language, environment: Environment) -> None:
+        """Show a page in this person's browser, whose frame says when it is up; or wait for what it needs."""
+        show = self.shows[side]
+        show.needed = page_assets(language, environment)
+        if not all(assets.is_ready(name) for name in show.needed):
+            return
+        try:
+            show.document = build_document(program, language, environment)
+        except RequestError as error:
+            return self._ended(side, RunResult(status=RunStatus.UNSUPPORTED, note=str(error)))
+        except AssetMissing as error:
+            if assets.is_ready(vendored.ASSET):  # then it is something that no preparation brings
+                return self._ended(side, RunResult(status=RunStatus.RUNNER_FAULT, note=str(error)))
+            show.needed = tuple(dict.fromkeys([*show.needed, vendored.ASSET]))
+            return
+        except RuntimesError as error:  # a child that died
+            return self._ended(side, RunResult(status=RunStatus.RUNNER_FAULT, note=str(error)))
+        self.recorder.expect(show.document.token, show.run_id)
+
     def poll(self) -> bool:
-        """Take in answers that came and results of runs that ended; True when something changed."""
+        """Take in answers and results, and start pages that wait no more; True when something changed."""
         changed = self._take_answers()
         for side in SIDES:
             show = self.shows[side]
+            if show.waits and all(assets.is_ready(name) for name in show.needed):
+                found = self.extraction(side)
+                if found.language is not None and found.environment is not None:
+                    self._open_page(
+                        side, self.battle.side(side).code or "", found.language, found.environment
+                    )
+                changed = changed or not show.waits
             if show.busy and show.job is not None and show.job.done():
                 self._ended(side, _result(show.job))
                 changed = True
@@ -351,7 +376,9 @@ class Stage:
 
     def running_languages(self) -> set[Language]:
         """The languages of the runs on the server that are under way."""
-        found = {self.extraction(side).language for side in SIDES if self.shows[side].busy}
+        found = {
+            self.extraction(side).language for side in SIDES if self.shows[side].job and self.shows[side].busy
+        }
         return {language for language in found if language is not None}
 
     @property

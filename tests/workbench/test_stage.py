@@ -22,6 +22,7 @@ from runtimes_wasm.contract import RunResult, RunStatus
 from workbench.battle import Phase, even_weights
 from workbench.errors import BattleError
 from workbench.models import scripted_catalogue
+from workbench.preparation import Preparation
 from workbench.recorder import Recorder
 from workbench.stage import Show, Stage, can_show
 from workbench.widgets.contender import page_status
@@ -233,3 +234,25 @@ def test_a_vote_on_an_answer_that_names_its_maker_is_kept_and_void(
     assert list(store.vote_rows()) == [] and len(store.votes()) == 1
     (exclusion,) = store.exclusions(stage.battle.id)
     assert (exclusion.curator, exclusion.reason) == ("runoff", stage.void)
+
+
+def test_a_page_waits_for_what_it_runs_on_and_starts_by_itself(
+    store: Store, pool: ThreadPoolExecutor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as bare:
+        bare.setenv("RUNOFF_CACHE", str(tmp_path / "bare"))
+        stage = open_stage(store, pool, prompt_with(Language.TYPESCRIPT, Environment.REACT))
+        while stage.answering.busy:
+            stage.poll()
+            time.sleep(0.01)
+        show = stage.shows["left"]
+        assert show.waits and stage.busy and show.document is None and show.result is None
+        assert stage.poll() is False and not stage.ready
+        preparation = Preparation()
+        wait = preparation.wait_for(show.needed)
+        assert wait.share == 0 and "0 of 2 ready, still missing: web, esbuild" in wait.text
+        preparation._note("web", "bundling its packages")
+        assert "web: bundling its packages, 0 s so far" in preparation.wait_for(show.needed).text
+    assert stage.poll() is True
+    assert all(stage.shows[side].document is not None for side in ("left", "right"))
+    assert not stage.busy and preparation.wait_for(show.needed).share == 1

@@ -114,12 +114,17 @@ def run(
         limits=RunLimits(seconds=timeout, memory_bytes=memory * MIB),
     )
     page = (request.language, request.environment) in supported_pages() and request.environment.is_page
-    result = run_page(request) if page else registry.run(request)
+    result = run_page(request, progress=_note) if page else registry.run(request)
     saved = _save(result, screenshot, artifacts)
     if json:
         emit_json(run_document(request, result, saved))
     else:
         _show(request, result, saved)
+
+
+def _note(asset: str, doing: str) -> None:
+    """On standard error: standard output is the program's, or one JSON document."""
+    typer.echo(f"Preparing {asset}, which happens once: {doing}", err=True)
 
 
 def _save(result: RunResult, screenshot: Path | None, folder: Path | None) -> dict[str, Path]:

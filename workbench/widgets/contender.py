@@ -9,8 +9,9 @@ from data.records import Side
 from runtimes_wasm.browser.outcome import ISOLATION, status_of_stop
 from runtimes_wasm.contract import RunResult, RunStatus
 
+from .. import services
 from ..models import ModelKind
-from ..stage import Stage
+from ..stage import Show, Stage
 from .editor import code_editor, highlighting
 from .frame import FrameState, program_frame
 from .prose import pieces
@@ -52,6 +53,8 @@ def show_contender(stage: Stage, side: Side) -> None:
                 if st.button("Try again", icon=":material/replay:", key=f"{tabs}_again"):
                     stage.start(side)
                     st.rerun()
+        elif show.waits:
+            _preparing(show)
         else:
             language = stage.extraction(side).language
             with st.container(border=True, height=220, vertical_alignment="center"):
@@ -64,6 +67,15 @@ def show_contender(stage: Stage, side: Side) -> None:
             st.rerun()
     with answer:
         _answer(contender.text or "", contender.model if stage.battle.revealed else None)
+
+
+@st.fragment(run_every=0.5)
+def _preparing(show: Show) -> None:
+    """What a page waits for, and how far that has come; the page of the arena starts it when it is there."""
+    wait = services.preparation().wait_for(show.needed)
+    with st.container(border=True, height=220, vertical_alignment="center"):
+        st.progress(wait.share, text="Preparing what this program runs on, which happens once")
+        st.caption(wait.text)
 
 
 def _badge(stage: Stage, side: Side) -> None:
