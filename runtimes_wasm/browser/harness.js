@@ -164,10 +164,14 @@ function onError(event) {
   const text = nativeString(event.message || "error");
   if (text.startsWith("ResizeObserver loop")) return; // a warning of the browser, harmless everywhere
   const inPage = !event.filename || event.filename === pageUrl;
-  const [line, column] = inPage ? [ownLine(event.lineno), event.colno] : writtenPlace(event.lineno, event.colno);
-  report("error", {
-    phase: "uncaught", text: text.slice(0, MAX_TEXT), stack: ownStack(event.error && event.error.stack), line, column,
-  });
+  const stack = ownStack(event.error && event.error.stack);
+  let place = { line: ownLine(event.lineno), column: event.colno };
+  if (!inPage) {
+    // The stack leads to the program where the error arose in a library, and knows the column better.
+    place = placeOf(stack);
+    if (!place.line) [place.line, place.column] = writtenPlace(event.lineno, event.colno);
+  }
+  report("error", { phase: "uncaught", text: text.slice(0, MAX_TEXT), stack, ...place });
 }
 
 function onRejection(event) {

@@ -28,7 +28,14 @@ async function isReadable() {
   }
 }
 
+// Mermaid would draw a sentence in the place of a longer text.
+const longest = mermaid.mermaidAPI.getConfig().maxTextSize;
+
 try {
+  if (settings.text.length > longest) {
+    await mermaid.parse(settings.text); // what else is wrong with it is said first
+    throw new Error(`the diagram has ${settings.text.length} characters; Mermaid draws at most ${longest}`);
+  }
   const { svg } = await mermaid.render("drawn", settings.text);
   place.innerHTML = svg;
 } catch (error) {

@@ -285,9 +285,12 @@ Promise.reject(
 def test_an_error_at_run_time_names_the_line_and_column_that_the_author_wrote(
     player: Player, environment: Environment, code: str, places: set[tuple[int, int]]
 ) -> None:
-    played = player.play(
-        build_document(code, TS, environment), lambda frame: frame.get_by_role("button").click()
-    )
+    def deed(frame):
+        # A page whose drawing failed shows the error in the place of its button.
+        if not frame.get_by_role("alert").count():
+            frame.get_by_role("button").click()
+
+    played = player.play(build_document(code, TS, environment), deed)
     errors = [event["detail"] for event in played.events if event["kind"] == "error"]
     assert {(error["line"], error["column"]) for error in errors} == places
 
@@ -442,7 +445,7 @@ def test_a_diagram_loads_what_it_needs_at_once_and_nothing_twice(player: Player)
     loaded = player.play(build_document(title + DIAGRAMS["flowchart"], MD, MERMAID), deed).value
     named = [name for name, how in loaded]
     assert len(named) == len(set(named)) and len(named) < 15
-    assert {how for name, how in loaded} == {"link"}, "every file is named in the head of the page"
+    assert "script" not in {how for name, how in loaded}, "every file is named in the head of the page"
 
 
 @pytest.mark.threat("F17")
@@ -468,6 +471,8 @@ def test_a_wrong_or_huge_diagram_is_a_message(camera: Camera) -> None:
     result = run(camera, huge, MD, MERMAID)
     assert result.status is RunStatus.COMPILE_ERROR
     assert "more edges" in result.diagnostics[0].message
+    long = "sequenceDiagram\n" + "  Ada->>Bob: Hello\n" * 3000
+    assert "characters; Mermaid draws at most 50000" in run(camera, long, MD, MERMAID).diagnostics[0].message
 
 
 def test_markdown_draws_its_diagrams_and_colours_its_code(player: Player) -> None:

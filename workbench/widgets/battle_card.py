@@ -6,16 +6,17 @@ import streamlit as st
 
 from data.records import SIDES, Answer, Battle, Run, Side
 from data.store import Store
-from runtimes_wasm import registry
+from runtimes_wasm import assets, registry
 from runtimes_wasm.asking import request_for
-from runtimes_wasm.browser import build_document, supported_pages
-from runtimes_wasm.errors import RequestError
+from runtimes_wasm.browser import build_document, page_assets, supported_pages, vendored
+from runtimes_wasm.errors import AssetMissing, RequestError
 from runtimes_wasm.extract import extract
 from workbench import services
 
 from .contender import show_output
 from .frame import program_frame
 from .frame.events import USER_KINDS
+from .preparing import show_preparation
 from .prose import pieces
 
 
@@ -64,6 +65,10 @@ def _again(battle_id: str, side: Side, answer: Answer) -> None:
     kept = f"battle_run_{battle_id}_{side}"
     try:
         if found.environment.is_page and (found.language, found.environment) in supported_pages():
+            needed = page_assets(found.language, found.environment)
+            if not all(assets.is_ready(name) for name in needed):
+                show_preparation(needed)
+                return
             if kept not in st.session_state:
                 st.session_state[kept] = build_document(found.code, found.language, found.environment)
             program_frame(
@@ -74,6 +79,12 @@ def _again(battle_id: str, side: Side, answer: Answer) -> None:
             with st.spinner("Running in the sandbox"):
                 job = services.pool().submit(registry.run, request_for(found, code=found.code))
                 st.session_state[kept] = job.result()
+    except AssetMissing as error:
+        if assets.is_ready(vendored.ASSET):
+            st.warning(str(error))
+        else:
+            show_preparation((vendored.ASSET,))
+        return
     except RequestError as error:
         st.warning(str(error))
         return

@@ -9,11 +9,11 @@ from data.records import Side
 from runtimes_wasm.browser.outcome import ISOLATION, status_of_stop
 from runtimes_wasm.contract import RunResult, RunStatus
 
-from .. import services
 from ..models import ModelKind
-from ..stage import Show, Stage
+from ..stage import Stage
 from .editor import code_editor, highlighting
 from .frame import FrameState, program_frame
+from .preparing import show_preparation
 from .prose import pieces
 
 _COLORS = {
@@ -54,7 +54,7 @@ def show_contender(stage: Stage, side: Side) -> None:
                     stage.start(side)
                     st.rerun()
         elif show.waits:
-            _preparing(show)
+            show_preparation(show.needed)
         else:
             language = stage.extraction(side).language
             with st.container(border=True, height=220, vertical_alignment="center"):
@@ -67,15 +67,6 @@ def show_contender(stage: Stage, side: Side) -> None:
             st.rerun()
     with answer:
         _answer(contender.text or "", contender.model if stage.battle.revealed else None)
-
-
-@st.fragment(run_every=0.5)
-def _preparing(show: Show) -> None:
-    """What a page waits for, and how far that has come; the page of the arena starts it when it is there."""
-    wait = services.preparation().wait_for(show.needed)
-    with st.container(border=True, height=220, vertical_alignment="center"):
-        st.progress(wait.share, text="Preparing what this program runs on, which happens once")
-        st.caption(wait.text)
 
 
 def _badge(stage: Stage, side: Side) -> None:
