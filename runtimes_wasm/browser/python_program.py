@@ -140,7 +140,7 @@ def build(request: PageRequest, variant: Variant = Variant()) -> Page:
 
 def _plotly(packages: tuple[str, ...]) -> str:
     """The address of the library that draws Plotly's figures; nothing when it is not wanted or not here."""
-    if "plotly" not in packages or not vendored.is_ready():
+    if "plotly" not in packages or not assets.is_ready(vendored.ASSET):
         return ""
     package = "plotly.js-dist-min"
     return f"{vendored.BASE}npm/{package}/{vendored.vendored().scripts[package]}"
