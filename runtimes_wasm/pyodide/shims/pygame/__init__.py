@@ -2,8 +2,9 @@
 
 ipygame draws with numpy and was made for notebooks. Here it gets a canvas and
 events of the page (``_screen``), a clock that lets the browser breathe, faster
-and more complete drawing (``_draw``, ``_pixels``), and pygame's own rules for
-sprites (``_sprites``). Sound is silent.
+and more complete drawing (``_draw``, ``_pixels``, ``_arrays``, ``_text``), and
+pygame's own rules for vectors, rectangles, colours and sprites, errors included:
+a program that fails elsewhere fails here, at the same line. Sound is silent.
 """
 
 import importlib
@@ -21,14 +22,34 @@ for _name in _MODULES.split():
     sys.modules[f"pygame.{_name}"] = importlib.import_module(f"ipygame.{_name}")
 globals().update({_name: _value for _name, _value in vars(ipygame).items() if not _name.startswith("__")})
 
-from pygame import _draw, _extras, _pixels, _screen, _sprites  # noqa: E402
+from pygame import (
+    _arrays,
+    _colors,
+    _draw,
+    _extras,
+    _names,
+    _pixels,
+    _rects,
+    _screen,
+    _sound,
+    _sprites,
+    _text,
+    _vectors,
+)
 
+_vectors.install(ipygame)
+_rects.install(ipygame)
+_colors.install(ipygame)
 _pixels.install(ipygame)
 _draw.install(ipygame.draw)
 _sprites.install(ipygame.sprite)
 _screen.install(ipygame)
+_text.install(ipygame, sys.modules)
+_arrays.install(ipygame, sys.modules)
+_sound.install(ipygame, sys.modules)
 _extras.install(ipygame, sys.modules)
-globals().update({_name: getattr(ipygame, _name) for _name in _extras.NAMES})
+_names.install(ipygame, sys.modules)
+globals().update({_name: _value for _name, _value in vars(ipygame).items() if not _name.startswith("_")})
 
 ver = __version__
 vernum = (2, 6, 1)

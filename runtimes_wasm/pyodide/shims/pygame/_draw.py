@@ -13,10 +13,28 @@ def install(draw):
     from ipygame.rect import Rect
     from ipygame.surface import Surface, _color_to_rgba
 
+    def need(surface, width=0):
+        """pygame's complaints about what is drawn on, and how thick."""
+        if not isinstance(surface, Surface):
+            raise TypeError(f"argument 1 must be pygame.surface.Surface, not {type(surface).__name__}")
+        if not isinstance(width, int) and not hasattr(width, "__index__"):
+            raise TypeError(f"'{type(width).__name__}' object cannot be interpreted as an integer")
+
+    def point(given, name):
+        try:
+            x, y = given
+            return float(x), float(y)
+        except (TypeError, ValueError):
+            raise TypeError(name) from None
+
+    def area_of(given):
+        try:
+            return Rect(given)
+        except TypeError:
+            raise TypeError("rect argument is invalid") from None
+
     def paint(surface, color, left, top, right, bottom, shape):
         """Let ``shape(pen, x, y)`` draw around an origin; the rectangle that was touched."""
-        if not isinstance(surface, Surface):
-            raise TypeError("argument 1 must be pygame.surface.Surface")
         rgba = _color_to_rgba(color)
         if not surface._flags & SRCALPHA:
             rgba = (*rgba[:3], 255)
@@ -41,8 +59,12 @@ def install(draw):
         border_bottom_left_radius=-1,
         border_bottom_right_radius=-1,
     ):
-        area = Rect(rectangle)
+        need(surface, width)
+        if not isinstance(border_radius, int):
+            raise TypeError(f"'{type(border_radius).__name__}' object cannot be interpreted as an integer")
+        area = area_of(rectangle)
         area.normalize()
+        _color_to_rgba(color)
         if width < 0 or area.w <= 0 or area.h <= 0:
             return Rect(area.x, area.y, 0, 0)
         corners = (
@@ -83,7 +105,12 @@ def install(draw):
         draw_bottom_left=None,
         draw_bottom_right=None,
     ):
-        cx, cy, radius = center[0], center[1], int(radius)
+        need(surface, width)
+        cx, cy = point(center, "center argument must be a pair of numbers")
+        if isinstance(radius, str) or not hasattr(radius, "__float__"):
+            raise TypeError("radius argument must be a number")
+        _color_to_rgba(color)
+        cx, cy, radius = int(cx), int(cy), int(radius)
         if radius < 1 or width < 0:
             return Rect(int(cx), int(cy), 0, 0)
         quarters = [draw_bottom_right, draw_bottom_left, draw_top_left, draw_top_right]
@@ -103,10 +130,12 @@ def install(draw):
                         box, outline=255, width=thick
                     )
 
-        return paint(surface, color, cx - radius, cy - radius, cx + radius, cy + radius, shape)
+        return paint(surface, color, cx - radius, cy - radius, cx + radius - 1, cy + radius - 1, shape)
 
     def ellipse(surface, color, rectangle, width=0):
-        area = Rect(rectangle)
+        need(surface, width)
+        area = area_of(rectangle)
+        _color_to_rgba(color)
         if area.w <= 0 or area.h <= 0:
             return Rect(area.x, area.y, 0, 0)
 
@@ -117,7 +146,9 @@ def install(draw):
         return paint(surface, color, area.x, area.y, area.right - 1, area.bottom - 1, shape)
 
     def arc(surface, color, rectangle, start_angle, stop_angle, width=1):
-        area = Rect(rectangle)
+        need(surface, width)
+        area = area_of(rectangle)
+        _color_to_rgba(color)
         if width < 1 or area.w <= 0 or area.h <= 0:
             return Rect(area.x, area.y, 0, 0)
         if stop_angle < start_angle:
@@ -130,17 +161,19 @@ def install(draw):
         return paint(surface, color, area.x, area.y, area.right, area.bottom, shape)
 
     def line(surface, color, start_pos, end_pos, width=1):
-        return strokes(surface, color, [start_pos, end_pos], width)
+        need(surface, width)
+        start = point(start_pos, "invalid start_pos argument")
+        return strokes(surface, color, [start, point(end_pos, "invalid end_pos argument")], width)
 
     def strokes(surface, color, points, width):
-        points = [(float(point[0]), float(point[1])) for point in points]
+        _color_to_rgba(color)
         if width < 1:
             return Rect(int(points[0][0]), int(points[0][1]), 0, 0)
         xs, ys = [point[0] for point in points], [point[1] for point in points]
         around = width // 2 + 1 if width > 1 else 0
 
         def shape(pen, x, y):
-            moved = [(math.floor(px + 0.5) + x, math.floor(py + 0.5) + y) for px, py in points]
+            moved = [(int(px) + x, int(py) + y) for px, py in points]
             for one, two in zip(moved, moved[1:], strict=False):
                 pen.line((one, two), fill=255, width=width)
 
@@ -148,19 +181,28 @@ def install(draw):
             surface, color, min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around, shape
         )
 
+    def places(points):
+        if not hasattr(points, "__len__"):
+            raise TypeError("points argument must be a sequence of number pairs")
+        return [point(each, "points must be number pairs") for each in points]
+
     def lines(surface, color, closed, points, width=1):
-        points = list(points)
+        need(surface, width)
+        points = places(points)
         if len(points) < 2:
             raise ValueError("points argument must contain 2 or more points")
         return strokes(surface, color, [*points, points[0]] if closed else points, width)
 
     def polygon(surface, color, points, width=0):
-        points = [(float(point[0]), float(point[1])) for point in points]
+        need(surface, width)
+        points = places(points)
         if len(points) < 3:
             raise ValueError("points argument must contain more than 2 points")
         if width:
             return strokes(surface, color, [*points, points[0]], width)
         xs, ys = [point[0] for point in points], [point[1] for point in points]
+
+        _color_to_rgba(color)
 
         def shape(pen, x, y):
             pen.polygon([(int(px) + x, int(py) + y) for px, py in points], fill=255, outline=255)
@@ -168,7 +210,7 @@ def install(draw):
         return paint(surface, color, min(xs), min(ys), max(xs), max(ys), shape)
 
     def aaline(surface, color, start_pos, end_pos, blend=1, width=1):
-        return strokes(surface, color, [start_pos, end_pos], max(1, int(width) if width else 1))
+        return line(surface, color, start_pos, end_pos, max(1, int(width) if width else 1))
 
     draw.rect, draw.circle, draw.ellipse, draw.arc = rect, circle, ellipse, arc
     draw.line, draw.lines, draw.polygon, draw.aaline = line, lines, polygon, aaline

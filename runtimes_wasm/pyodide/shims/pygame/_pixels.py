@@ -31,6 +31,10 @@ def install(pygame):
             flags = flags._flags
         if isinstance(depth, surface):
             depth = depth.get_bitsize()
+        try:
+            size = (int(size[0]), int(size[1]))
+        except (TypeError, IndexError, ValueError):
+            raise ValueError("size needs to be (number width, number height)") from None
         if size[0] < 0 or size[1] < 0:
             raise pygame.error("Invalid resolution for Surface")
         native_init(self, size, flags, depth, **inner)
@@ -43,6 +47,7 @@ def install(pygame):
 
     def fill(self, color, area=None, special_flags=0):
         where = rect(0, 0, self.width, self.height) if area is None else rect(area)
+        to_rgba(color)
         where = where.clip(self.get_clip())
         if where.w <= 0 or where.h <= 0:
             return rect(where.x, where.y, 0, 0)
@@ -56,11 +61,15 @@ def install(pygame):
             region[:] = color_for(self, color)
         return where
 
-    def blit(self, source, dest=(0, 0), area=None, special_flags=0):
+    def blit(self, source, dest, area=None, special_flags=0):
         if not isinstance(source, surface):
-            raise TypeError(f"argument 1 must be pygame.surface.Surface, not {type(source).__name__}")
-        x, y = (dest.x, dest.y) if hasattr(dest, "x") and hasattr(dest, "w") else (dest[0], dest[1])
-        x, y = int(x), int(y)
+            kind = "None" if source is None else type(source).__name__
+            raise TypeError(f"argument 1 must be pygame.surface.Surface, not {kind}")
+        try:
+            x, y = (dest.x, dest.y) if hasattr(dest, "x") and hasattr(dest, "w") else (dest[0], dest[1])
+            x, y = int(x), int(y)
+        except (TypeError, IndexError, ValueError):
+            raise TypeError("invalid destination position for blit") from None
         piece = rect(0, 0, source.width, source.height)
         if area is not None:
             wanted = rect(area)
@@ -123,13 +132,24 @@ def install(pygame):
         found = [self.blit(*item) for item in sequence]
         return found if doreturn else None
 
+    def need_display():
+        if not pygame.display.get_init():
+            raise pygame.error("video system not initialized")
+        if pygame.display.get_surface() is None:
+            raise pygame.error(
+                "No convert format has been set, try display.set_mode() or Window.get_surface()."
+            )
+
     def convert(self, *args):
+        if not args:
+            need_display()
         found = self.copy()
         found._flags &= ~SRCALPHA
         found._pixels[..., 3] = 255
         return found
 
     def convert_alpha(self, *args):
+        need_display()
         found = self.copy()
         if self._colorkey is not None:
             hidden = (self._pixels[..., :3] == np.array(self._colorkey[:3], np.uint8)).all(axis=2)
@@ -156,6 +176,32 @@ def install(pygame):
             to = self._pixels[max(0, dy) : height + min(0, dy), max(0, dx) : width + min(0, dx)]
             to[:] = moved[max(0, -dy) : height + min(0, -dy), max(0, -dx) : width + min(0, -dx)]
 
+    def get_alpha(self):
+        return 255 if self._alpha is None and self._flags & SRCALPHA else self._alpha
+
+    def set_alpha(self, value=None, flags=0):
+        self._alpha = None if value is None else max(0, min(255, int(value)))
+
+    def map_rgb(self, *color):
+        red, green, blue, alpha = to_rgba(color[0] if len(color) == 1 else color)
+        return (alpha if self._flags & SRCALPHA else 0) << 24 | red << 16 | green << 8 | blue
+
+    def unmap_rgb(self, number):
+        red, green, blue, alpha = to_rgba(int(number))
+        return pygame.Color(red, green, blue, alpha if self._flags & SRCALPHA else 255)
+
+    def offset(self):
+        if self._parent is None:
+            return 0, 0
+        start = (
+            self._pixels.__array_interface__["data"][0] - self._parent._pixels.__array_interface__["data"][0]
+        )
+        row = self._parent._pixels.strides[0]
+        return start % row // 4, start // row
+
+    def no_palette(self, *args):
+        raise pygame.error("Surface has no palette to get\n")
+
     native_subsurface = surface.subsurface
     surface.__init__, surface.fill, surface.blit, surface.blits = init, fill, blit, blits
     surface.convert, surface.convert_alpha = convert, convert_alpha
@@ -163,7 +209,16 @@ def install(pygame):
     surface.get_parent = lambda self: self._parent
     surface.get_abs_parent = lambda self: self if self._parent is None else self._parent.get_abs_parent()
     surface.__copy__ = surface.copy
-    surface.get_alpha = lambda self: 255 if self._alpha is None else self._alpha
+    surface.get_alpha, surface.set_alpha = get_alpha, set_alpha
+    surface.get_masks = lambda self: (0xFF0000, 0xFF00, 0xFF, 0xFF000000 if self._flags & SRCALPHA else 0)
+    surface.get_shifts = lambda self: (16, 8, 0, 24 if self._flags & SRCALPHA else 0)
+    surface.map_rgb, surface.unmap_rgb = map_rgb, unmap_rgb
+    surface.get_at_mapped = lambda self, position: map_rgb(self, self.get_at(position))
+    surface.get_offset = surface.get_abs_offset = offset
+    surface.get_blendmode = lambda self: 0
+    surface.get_palette = surface.get_palette_at = surface.set_palette = surface.set_palette_at = no_palette
+    surface.set_masks = surface.set_shifts = lambda self, values: None
+    surface.__repr__ = lambda self: f"<Surface({self.width}x{self.height}x32 SW)>"
     keep_alpha(pygame, surface)
 
 
@@ -209,12 +264,29 @@ def keep_alpha(pygame, surface):
 
         return turn
 
+    def sized(native):
+        def resize(source, size, *rest):
+            try:
+                width, height = int(size[0]), int(size[1])
+            except (TypeError, IndexError, ValueError):
+                raise TypeError("size must be two numbers") from None
+            if width < 0 or height < 0:
+                raise ValueError("Cannot scale to negative size")
+            if not source.width or not source.height:
+                return surface((width, height), source._flags)
+            return native(source, (width, height), *rest)
+
+        return resize
+
+    for name in ("scale", "smoothscale"):
+        setattr(pygame.transform, name, sized(getattr(pygame.transform, name)))
     pygame.transform.rotate = rotated(pygame.transform.rotate)
     pygame.transform.rotozoom = rotated(pygame.transform.rotozoom)
     native_load = pygame.image.load
 
     def load(file, namehint=""):
-        if isinstance(file, str):
+        if isinstance(file, (str, os.PathLike)):
+            file = os.fspath(file)
             try:
                 with open(file, "rb"):
                     pass
@@ -222,17 +294,11 @@ def keep_alpha(pygame, surface):
                 raise FileNotFoundError(
                     f"No file '{file}' found in working directory '{os.getcwd()}'."
                 ) from None
-        return native_load(file, namehint)
+        try:
+            return native_load(file, namehint)
+        except OSError as error:
+            if isinstance(error, FileNotFoundError):
+                raise
+            raise pygame.error("Unsupported image format") from None
 
     pygame.image.load = load
-    native_render = pygame.font.Font.render
-
-    def render(self, text, antialias=True, color=None, background=None, wraplength=0):
-        if text is not None and not isinstance(text, (str, bytes)):
-            raise TypeError("text must be a unicode or bytes")
-        text = text.decode() if isinstance(text, bytes) else text or ""
-        found = native_render(self, text, antialias, color, background, wraplength)
-        found._flags |= SRCALPHA
-        return found
-
-    pygame.font.Font.render = render

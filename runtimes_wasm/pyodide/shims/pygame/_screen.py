@@ -12,6 +12,7 @@ import runoff_screen
 from pyodide.ffi import can_run_sync, run_sync
 
 FRAME = 0.012  # seconds: a loop without a clock is paused at least so often
+PATIENCE = 1.5  # seconds: a window that nothing was drawn into by then stays black
 state = {"paused": 0.0, "surface": None, "caption": "pygame window", "repeat": (0, 0), "timers": {}}
 MODIFIERS = (("shift", 0x0003), ("ctrl", 0x00C0), ("alt", 0x0300), ("meta", 0x0C00))
 
@@ -23,6 +24,13 @@ def pause(seconds):
     elif seconds > 0:
         clock_of_host.sleep(seconds)
     state["paused"] = clock_of_host.perf_counter()
+    if state.get("opened") and state["paused"] - state["opened"] > PATIENCE:
+        # It runs and never flips: what it shows is a black window, as elsewhere.
+        state["opened"] = None
+        surface = state["surface"]
+        runoff_screen.present(
+            bytes((0, 0, 0, 255)) * (surface.width * surface.height), surface.width, surface.height
+        )
 
 
 def breathe():
@@ -47,15 +55,28 @@ def install_display(pygame):
     def set_mode(size=(0, 0), flags=0, depth=0, display=0, vsync=0):
         if not backend.initialized:
             backend.mark_init()
-        width, height = (int(size[0]), int(size[1])) if size else (0, 0)
+        try:
+            width, height = (int(size[0]), int(size[1])) if size is not None else (0, 0)
+        except (TypeError, IndexError, ValueError):
+            raise TypeError("size must be two numbers") from None
         width, height = width or sizes[0], height or sizes[1]
         if width < 0 or height < 0:
             raise pygame.error("Cannot set negative sized display mode")
         surface = pygame.Surface((width, height))
         surface._is_display = True
+        surface._flags |= flags & ~0x00010000
+        first = backend.display_surface is None
         backend.display_surface = state["surface"] = surface
         backend.canvas = runoff_screen
         runoff_screen.resize(width, height)
+        state["opened"] = clock_of_host.perf_counter()
+        if first:
+            # A window says so when it opens; programs that wait for an event draw then.
+            c, event = pygame.constants, pygame.event
+            for kind in (c.WINDOWSHOWN, c.WINDOWFOCUSGAINED, c.WINDOWEXPOSED):
+                event.post(event.Event(kind, window=None))
+            event.post(event.Event(c.ACTIVEEVENT, gain=1, state=1))
+            event.post(event.Event(c.VIDEOEXPOSE))
         return surface
 
     def flip():
@@ -65,9 +86,17 @@ def install_display(pygame):
                 "Display mode not set" if backend.initialized else "video system not initialized"
             )
         runoff_screen.present(surface._pixels, surface.width, surface.height)
+        state["opened"] = None
         breathe()
 
+    def leave():
+        backend.mark_quit()
+        backend.display_surface = None
+        pygame.event._event_queue.clear()
+
     def set_caption(title, icontitle=""):
+        if not isinstance(title, str):
+            raise TypeError(f"argument 1 must be str, not {type(title).__name__}")
         state["caption"] = str(title)
         runoff_screen.caption(str(title))
 
@@ -82,7 +111,26 @@ def install_display(pygame):
     display.update = lambda *rectangles: flip()
     display.set_caption = set_caption
     display.get_caption = lambda: (state["caption"], state["caption"])
-    display.quit = backend.mark_quit
+    display.quit = leave
+    native_quit = pygame.quit
+
+    def quit_all():
+        leave()
+        pygame.font.quit()
+        pygame.mixer.quit()
+        native_quit()
+
+    pygame.quit = quit_all
+    display.get_wm_info = dict
+    display.is_fullscreen = lambda: False
+    display.gl_set_attribute = lambda attribute, value: None
+    display.gl_get_attribute = lambda attribute: 0
+    display.set_palette = display.set_gamma_ramp = lambda *args: False
+    display.get_allow_screensaver = lambda: True
+    display.set_window_position = lambda position: None
+    display.get_window_position = lambda: (0, 0)
+    display._set_autoresize = lambda value: None
+    display._get_renderer_info = lambda: ("canvas", 0)
     display.Info = info
     display.iconify = display.toggle_fullscreen = lambda: False
     display.get_active = lambda: True
@@ -208,8 +256,13 @@ def install_events(pygame):
                 )
             )
 
+    def need():
+        if not pygame.display.get_init():
+            raise pygame.error("video system not initialized")
+
     def looking(native):
         def look(*args, **kwargs):
+            need()
             breathe()
             take()
             return native(*args, **kwargs)
@@ -217,6 +270,7 @@ def install_events(pygame):
         return look
 
     def wait(timeout=0):
+        need()
         limit = clock_of_host.perf_counter() + timeout / 1000 if timeout else None
         while True:
             take()
@@ -229,6 +283,17 @@ def install_events(pygame):
     for name in ("get", "poll", "peek", "pump", "clear"):
         setattr(event, name, looking(getattr(event, name)))
     event.post, event.wait = post, wait
+    native_event, native_place = event.Event.__init__, mouse.set_pos
+
+    def make(self, kind, *args, **kwargs):
+        if not isinstance(kind, int):
+            raise TypeError(f"'{type(kind).__name__}' object cannot be interpreted as an integer")
+        native_event(self, kind, *args, **kwargs)
+
+    event.Event.__init__ = make
+    event.Event.__repr__ = lambda self: f"<Event({self.type}-{event.event_name(self.type)} {self.dict})>"
+    event.set_keyboard_grab, event.get_keyboard_grab = event.set_grab, event.get_grab
+    mouse.set_pos = lambda *pos: native_place(pos if len(pos) == 2 else pos[0])
     key.get_pressed = looking(key.get_pressed)
     mouse.get_pos = looking(mouse.get_pos)
     mouse.get_pressed = looking(mouse.get_pressed)
@@ -295,6 +360,8 @@ def install_time(pygame):
             return (len(self.frames) - 1) / max(1e-6, self.frames[-1] - self.frames[0])
 
     def wait(milliseconds):
+        if not isinstance(milliseconds, int):
+            raise TypeError("delay requires one integer argument")
         began = now()
         pause(milliseconds / 1000)
         return int((now() - began) * 1000)

@@ -98,8 +98,15 @@ def install(module):
                     if not self.has_internal(sprite):
                         self.add_internal(sprite, **options)
                         sprite.add_internal(self)
-                else:
+                elif hasattr(sprite, "__iter__"):
                     self.add(*sprite, **options)
+                else:
+                    # In pygame's words: what is no sprite is taken for a group of them.
+                    raise AttributeError(
+                        f"'{type(sprite).__name__}' object has no attribute 'add_internal'",
+                        name="add_internal",
+                        obj=sprite,
+                    )
 
         def remove(self, *sprites):
             for sprite in sprites:
@@ -186,6 +193,40 @@ def install(module):
         def get_sprites_from_layer(self, layer):
             return [sprite for sprite, found in self.spritedict.items() if found == layer]
 
+        def get_sprite(self, index):
+            return self.sprites()[index]
+
+        def get_top_layer(self):
+            return self.layers()[-1]
+
+        def get_bottom_layer(self):
+            return self.layers()[0]
+
+        def remove_sprites_of_layer(self, layer):
+            found = self.get_sprites_from_layer(layer)
+            self.remove(*found)
+            return found
+
+        def switch_layer(self, one, two):
+            first, second = self.get_sprites_from_layer(one), self.get_sprites_from_layer(two)
+            for sprites, layer in ((first, two), (second, one)):
+                for sprite in sprites:
+                    self.change_layer(sprite, layer)
+
+        def move_to_back(self, sprite):
+            self.change_layer(sprite, self.get_bottom_layer() - 1)
+
+        def set_clip(self, area=None):
+            self._clip = area
+
+        def get_clip(self):
+            return getattr(self, "_clip", None)
+
+        def repaint_rect(self, area):
+            pass
+
+        set_timing_threshold = set_timing_treshold = repaint_rect
+
         def get_top_sprite(self):
             return self.sprites()[-1]
 
@@ -240,7 +281,8 @@ def install(module):
         collided = collided or module.collide_rect
         return next((other for other in group if collided(sprite, other)), None)
 
-    module.Sprite, module.DirtySprite, module.WeakSprite = Sprite, DirtySprite, Sprite
+    module.Sprite, module.DirtySprite = Sprite, DirtySprite
+    module.WeakSprite, module.WeakDirtySprite = Sprite, DirtySprite
     module.AbstractGroup, module.Group, module.GroupSingle = AbstractGroup, Group, GroupSingle
     module.RenderPlain = module.RenderClear = module.RenderUpdates = module.OrderedUpdates = Group
     module.LayeredUpdates = module.LayeredDirty = LayeredUpdates
