@@ -8,15 +8,19 @@ would hold some 300 MB for a program that may never come.
 
 from __future__ import annotations
 
+import ast
+import sys
 from dataclasses import dataclass
 
+from runtimes_wasm.contract import Diagnostic
 from runtimes_wasm.languages.python_imports import named_modules
 from runtimes_wasm.pyodide import Distribution
 
 from .document import Page, PageRequest
 from .embed import js_literal, own_page, script_text
+from .module_page import refused
 from .python_files import PREFIX, library_packs, library_path, library_wheels, packs_url
-from .python_program import BOOT_BYTES, BOOT_SECONDS, ENVIRONMENT, PAGE_MEMORY, Packs, refuse
+from .python_program import BOOT_BYTES, BOOT_SECONDS, ENVIRONMENT, PAGE_MEMORY, START, Packs, refuse
 
 #: The share of a start at which Python and its packages are there.
 LOADED = 0.4
@@ -73,6 +77,8 @@ def build_app(request: PageRequest, library: Library) -> Page:
     dist = library.dist
     if refusal := refuse(request, dist, provided=library.brings):
         return refusal
+    if problem := syntax_problem(request.code, dist.python):
+        return refused(request, "The program does not compile", [problem])
     packs = Packs(dist, needed(library, request.code))
     own = library_packs(library.asset, dist)
     path = library_path(library.asset)
@@ -91,6 +97,8 @@ def build_app(request: PageRequest, library: Library) -> Page:
         "installed": [*library.leaves_out, *packs.names],
         "env": {**ENVIRONMENT, **dict(library.env)},
         "loaded": LOADED,
+        "start": START.read_text("utf-8"),
+        "guest": script_text("python/app_guest.py"),
     }
     settings = {
         "library": path,
@@ -99,12 +107,12 @@ def build_app(request: PageRequest, library: Library) -> Page:
         "packages": list(packs.names),
         "steps": library.steps,
         "worker": worker,
-        "script": script_text("python/packs.js") + script_text("python/app_worker.js"),
+        "script": "".join(script_text(f"python/{name}.js") for name in ("packs", "app_watch", "app_worker")),
     }
     body = (
         f'<link rel="stylesheet" crossorigin href="{path}/{library.style_sheet}">'
         f'<div id="root"></div><script type="module">const settings = {js_literal(settings)};\n'
-        f"{script_text('python/app_page.js')}{script_text(library.page)}</script>"
+        f"{script_text('python/app_page.js')}{script_text('python/app_told.js')}{script_text(library.page)}</script>"
     )
     notes = [note for name, note in library.lacks if name in request.code]
     if not request.code.strip():
@@ -126,3 +134,28 @@ def needed(library: Library, code: str) -> tuple[str, ...]:
     wanted = {name for name in (*asked, *library.packages) if name in known} - set(library.leaves_out)
     chosen = dist.select(code, named_modules(code)).packages
     return tuple(sorted({*dist.closure(wanted), *chosen}))
+
+
+def syntax_problem(code: str, python: str) -> Diagnostic | None:
+    """Where a program stops being Python; None when it parses, or when this Python is older than the guest's."""
+    if sys.version_info[:2] < tuple(map(int, python.split("."))):
+        return None  # what is new in the guest's grammar is no mistake; the app says what is one
+    try:
+        ast.parse(code, "app.py")
+    except SyntaxError as error:
+        return Diagnostic(
+            severity="error",
+            message=f"{type(error).__name__}: {error.msg}",
+            line=error.lineno,
+            column=error.offset or None,
+            source="app.py",
+        )
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Diagnostic(
+            severity="error",
+            message=f"{type(error).__name__}: {error}",
+            line=None,
+            column=None,
+            source="app.py",
+        )
+    return None

@@ -77,6 +77,12 @@ def blocked_hosts(events: Sequence[Event]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host for host in hosts if host))
 
 
+def _lacking(events: Sequence[Event]) -> list[str]:
+    """Packages and files that errors name as not here."""
+    found = [event["detail"].get("missing") for event in events if event["kind"] == "error"]
+    return [str(name) for names in found if isinstance(names, list) for name in names if name]
+
+
 def _decisive_hosts(events: Sequence[Event]) -> bool:
     blocked = [
         event["detail"] for event in events if event["kind"] == "blocked" and event["detail"].get("host")
@@ -120,7 +126,7 @@ def result_of(
         exit_code=exit_code,
         diagnostics=tuple(diagnostics),
         artifacts=tuple(Artifact(name=name, mime="image/png", data=png) for name, png in pictures.items()),
-        missing=tuple(dict.fromkeys([*document.missing, *blocked_hosts(events)])),
+        missing=tuple(dict.fromkeys([*document.missing, *_lacking(events), *blocked_hosts(events)])),
         run_ms=ready_ms,
         truncated=("stdout",) if cut else (),
         runtime=runtime,

@@ -26,7 +26,8 @@ BOOT_SECONDS = 120.0
 #: What the browser's process needs beside the program's own memory: code, wheels, buffers.
 BOOT_BYTES = 1024 * MIB
 
-_START = Path(next(iter(python_guest.__path__))) / "start.py"
+#: What both Pythons of the sandbox have in place of a desktop.
+START = Path(next(iter(python_guest.__path__))) / "start.py"
 #: The only variables that a program sees.
 ENVIRONMENT = {
     "HOME": "/home/pyodide",
@@ -111,7 +112,7 @@ def build(request: PageRequest, variant: Variant = Variant()) -> Page:
         "worker": variant.worker
         + script_text("python/worker.js").replace("/* packs */", script_text("python/packs.js")),
         "guest": script_text("python/guest.py"),
-        "start": _START.read_text("utf-8"),
+        "start": START.read_text("utf-8"),
         "program": request.code,
         "packs": packs.settings(),
         "env": ENVIRONMENT,

@@ -19,6 +19,7 @@ const booting = (async () => {
     indexURL: settings.base, stdout: (text) => say[0](text), stderr: (text) => say[1](text), env: settings.env,
   });
   for (const bytes of await fetching) await mountPacks(py, bytes);
+  beginApp(py);
   return py;
 })();
 booting.catch(() => {});

@@ -21,21 +21,26 @@ window.createGradioApp({
   autoScroll: false, controlPageTitle: false, appMode: true, sharedWorkerMode: false, playground: false, layout: null,
 });
 
-const told = new Set();
+// What the app shows of an exception: its name, and the end of the traceback.
 function tell(text) {
   const trimmed = text.trim();
-  if (!trimmed || told.has(trimmed)) return;
-  told.add(trimmed);
+  if (!trimmed) return;
   const lines = [...trimmed.matchAll(/File "[^"]*app\.py", line (\d+)/g)];
-  __runoff.report("error", { text: ownPaths(trimmed).slice(0, 4000), phase: "uncaught", line: lines.length ? Number(lines.at(-1)[1]) : 0 });
+  failed(trimmed, lines.length ? Number(lines.at(-1)[1]) : 0, lacking(trimmed));
+}
+// What an exception's text says was not there.
+function lacking(text) {
+  const found = text.match(/No module named '([\w]+)/) || text.match(/No such file or directory: '([^']+)'/)
+    || text.match(/No file '(.+?)' found in working directory/);
+  return found ? found[1] : "";
 }
 let ready = false;
 function look() {
   for (const box of root.querySelectorAll(".error-name, .toast-body.error .toast-text")) tell(box.innerText);
   const shown = root.querySelector(".contain :is(.block, button, .prose)");
-  if (!ready && (shown || told.size)) {
+  if (!ready && (shown || failures.size)) {
     ready = true;
-    __runoff.ready({ failed: told.size > 0 });
+    __runoff.ready({ failed: failures.size > 0 });
   }
 }
 new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, attributes: true });

@@ -135,7 +135,8 @@ function finish(found) {
   const failed = result.status !== "ok";
   if (failed && result.error) {
     const phase = { compile_error: "compile", unsupported: "missing" }[result.status] || result.status;
-    __runoff.report("error", { text: result.error.slice(0, 4000), phase, line: result.line, column: result.column });
+    __runoff.report("error", { text: result.error.slice(0, 4000), phase, line: result.line, column: result.column,
+      missing: result.missing });
   }
   if (!output.childElementCount) show("(the program printed nothing)\n", "note");
   if (result.missing.length) show(`not available in the sandbox: ${result.missing.join(", ")}\n`, "note");

@@ -10,21 +10,31 @@ mount({
   streamlitConfig: { "client.toolbarMode": "viewer", "theme.base": "light" },
 }, document.getElementById("root"));
 
-// Each exception that the app shows is told once.
-const told = new Set();
-let ran = false;
+// A script that is still running after so long, with something to see, is one that goes on: a live chart, a clock.
+const PATIENCE = 4000;
+let done = false;
+let going = 0;
+function ready() {
+  if (done) return;
+  done = true;
+  __runoff.ready({ failed: failures.size > 0 });
+}
 function look() {
-  for (const box of document.querySelectorAll('[data-testid="stException"]')) {
-    const text = box.innerText.trim();
-    if (!text || told.has(text)) continue;
-    told.add(text);
-    const lines = [...text.matchAll(/File "[^"]*app\.py", line (\d+)/g)];
-    __runoff.report("error", { text: ownPaths(text).slice(0, 4000), phase: "uncaught", line: lines.length ? Number(lines.at(-1)[1]) : 0 });
-  }
+  if (done) return;
   const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
-  if (!ran && (state === "notRunning" || state === "scriptCompileError")) {
-    ran = true;
-    __runoff.ready({ failed: told.size > 0 });
+  if (state === "compilationError") {
+    const dialog = document.querySelector('[role="dialog"]');
+    failed(dialog ? dialog.innerText.trim() : "SyntaxError: the script does not compile", 0, "", "compile");
+    ready();
+  } else if (state === "notRunning") {
+    ready();
+  } else if (state === "running" && !going && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]:not(:has([data-testid*="keleton"]))')) {
+    going = setTimeout(ready, PATIENCE);
+  }
+  const toast = document.querySelector(".Toastify__toast--error");
+  if (toast && !done) {
+    done = true;
+    broken(toast.innerText.trim());
   }
 }
 new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });

@@ -22,7 +22,7 @@ for _name in _MODULES.split():
     sys.modules[f"pygame.{_name}"] = importlib.import_module(f"ipygame.{_name}")
 globals().update({_name: _value for _name, _value in vars(ipygame).items() if not _name.startswith("__")})
 
-from pygame import (
+from pygame import (  # noqa: E402
     _arrays,
     _colors,
     _draw,

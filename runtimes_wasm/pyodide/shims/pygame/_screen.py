@@ -28,9 +28,9 @@ def pause(seconds):
         # It runs and never flips: what it shows is a black window, as elsewhere.
         state["opened"] = None
         surface = state["surface"]
-        runoff_screen.present(
-            bytes((0, 0, 0, 255)) * (surface.width * surface.height), surface.width, surface.height
-        )
+        black = surface._pixels.copy()
+        black[...] = (0, 0, 0, 255)
+        runoff_screen.present(black, surface.width, surface.height)
 
 
 def breathe():
