@@ -79,8 +79,8 @@ def blocked_hosts(events: Sequence[Event]) -> tuple[str, ...]:
 
 def _lacking(events: Sequence[Event]) -> list[str]:
     """Packages and files that errors name as not here."""
-    found = [event["detail"].get("missing") for event in events if event["kind"] == "error"]
-    return [str(name) for names in found if isinstance(names, list) for name in names if name]
+    found = [str(event["detail"].get("missing", "")) for event in events if event["kind"] == "error"]
+    return [name for names in found for name in names.split(", ") if name]
 
 
 def _decisive_hosts(events: Sequence[Event]) -> bool:

@@ -4,7 +4,7 @@ function failed(text, line, missing, phase) {
   if (!text || failures.has(text)) return;
   failures.add(text);
   __runoff.report("error", { text: ownPaths(text).slice(0, 4000), phase: phase || (missing ? "missing" : "uncaught"), line: line || 0,
-    ...(missing ? { missing: [missing] } : {}) });
+    missing: missing || "" });
 }
 worker.addEventListener("message", (event) => {
   const { runoffHost: host, runoffFailed: failure } = event.data && typeof event.data === "object" ? event.data : {};

@@ -136,7 +136,7 @@ function finish(found) {
   if (failed && result.error) {
     const phase = { compile_error: "compile", unsupported: "missing" }[result.status] || result.status;
     __runoff.report("error", { text: result.error.slice(0, 4000), phase, line: result.line, column: result.column,
-      missing: result.missing });
+      missing: result.missing.join(", ") });
   }
   if (!output.childElementCount) show("(the program printed nothing)\n", "note");
   if (result.missing.length) show(`not available in the sandbox: ${result.missing.join(", ")}\n`, "note");

@@ -37,6 +37,7 @@ from pygame import (  # noqa: E402
     _vectors,
 )
 
+_names.correct(ipygame)
 _vectors.install(ipygame)
 _rects.install(ipygame)
 _colors.install(ipygame)

@@ -1,6 +1,22 @@
 """Constants that ipygame does not have, and small modules of pygame's."""
 
+import itertools
 import types
+
+#: Where ipygame's numbers are not pygame's: two of its events are one, and its keypad is the arrows.
+_EVENTS = (
+    "WINDOWSHOWN WINDOWHIDDEN WINDOWEXPOSED WINDOWMOVED WINDOWRESIZED WINDOWSIZECHANGED WINDOWMINIMIZED WINDOWMAXIMIZED "
+    "WINDOWRESTORED WINDOWENTER WINDOWLEAVE WINDOWFOCUSGAINED WINDOWFOCUSLOST WINDOWCLOSE WINDOWTAKEFOCUS WINDOWHITTEST "
+    "WINDOWICCPROFCHANGED WINDOWDISPLAYCHANGED"
+)
+_CORRECTED = {
+    "ACTIVEEVENT": 32768, "VIDEORESIZE": 32769, "VIDEOEXPOSE": 32770, "MIDIIN": 32771, "MIDIOUT": 32772,
+    "USEREVENT": 32866, "RENDER_TARGETS_RESET": 8192, "RENDER_DEVICE_RESET": 8193, "LIL_ENDIAN": 1234,
+    "BIG_ENDIAN": 4321, "K_BREAK": 1 << 30 | 72, "K_PAUSE": 1 << 30 | 72,
+    **{name: 32774 + at for at, name in enumerate(_EVENTS.split())},
+    **{f"K_KP{dash}{n}": 1 << 30 | (98 if n == 0 else 88 + n) for n in range(10) for dash in ("", "_")},
+    **{f"K_F{n}": 1 << 30 | 91 + n for n in (13, 14, 15)},
+}  # fmt: skip
 
 #: Scan codes in the order of the keyboard's standard (USB HID usage page 7), from the given number on.
 _SCAN = {
@@ -62,6 +78,14 @@ def constants():
     found |= {f"KSCAN_KP{n}": found[f"KSCAN_KP_{n}"] for n in range(10)}
     found |= {f"GL_{name}": at for at, name in enumerate(_GL.split()) if name != "-"}
     return found
+
+
+def correct(pygame):
+    """Before anything uses them."""
+    for name, value in _CORRECTED.items():
+        for place in (pygame, pygame.constants, pygame.locals):
+            setattr(place, name, value)
+    pygame.event._custom_type_counter = itertools.count(_CORRECTED["USEREVENT"] + 1)
 
 
 def install(pygame, modules):
