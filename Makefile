@@ -59,7 +59,7 @@ chromium:
 
 test: $(DEV) chromium lint  ## lint, then every test
 	@$(BIN)/python -m runtimes_wasm.assets prepare --all --heavy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-fast: $(DEV)  ## the tests that need no browser, no downloads and no patience
 	@$(BIN)/python -m pytest -m "not slow and not browser and not assets"
