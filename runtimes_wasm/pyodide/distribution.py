@@ -39,6 +39,7 @@ _ON_DEMAND = {
     "figure_factory": ("plotly", "scipy"),
     "trendline": ("plotly", "pandas"),
     "from_pandas": ("altair", "pandas"),
+    "ZoneInfo": ("zoneinfo", "tzdata"),
 }
 
 
@@ -178,6 +179,7 @@ class Distribution:
         imports : iterable of str
             Dotted module names.
         """
+        imports = tuple(imports)
         known = self.packages()
         by_import = {name: each for each, entry in known.items() for name in entry["imports"]}
         wanted: dict[str, None] = {}
@@ -188,8 +190,9 @@ class Distribution:
                 wanted[by_import[top]] = None
             elif top and top not in self.modules():
                 missing[top if top in STDLIB else distribution(module) or top] = None
+        used = {*wanted, *(module.partition(".")[0] for module in imports)}
         for mark, (library, package) in _ON_DEMAND.items():
-            if library in wanted and mark in code and package in known:
+            if library in used and mark in code and package in known:
                 wanted[package] = None
         return Selection(packages=tuple(_closure(wanted, known)), missing=tuple(missing))
 

@@ -62,6 +62,7 @@ def test_a_program_gets_the_packages_it_imports_with_what_they_need(dist: Distri
     )
     assert chosen.missing == ()
     assert "matplotlib" not in dist.select("import pandas", ["pandas"]).packages
+    assert dist.select("from zoneinfo import ZoneInfo", ["zoneinfo"]).packages == ("tzdata",)
     assert dist.select("", ["torch", "cv2.aruco", "sqlalchemy"]).missing == (
         "torch",
         "opencv-python",
