@@ -279,7 +279,12 @@ class Camera:
         from playwright.async_api import Error
 
         browser = await self._running()
-        context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
+        try:
+            context = await browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme="light"
+            )
+        except Error as error:  # the browser went with another page
+            return Screenshot(status=RunStatus.RUNNER_FAULT, note=str(error).split("\n", 1)[0])
         try:
             visit = _Visit(await context.new_page())
             try:

@@ -68,6 +68,9 @@ def _module(found: re.Match[str]) -> Reference:
 
 def _named(found: re.Match[str]) -> Reference:
     name = found["package"].lower()
+    part = re.match(r"angular-[a-z]+", found["path"] or "")
+    if part and NAMES.get(name) == "angular":
+        return Reference(part[0], found["version"], found["path"])
     return Reference(NAMES.get(name, name), found["version"], found["path"])
 
 
@@ -83,6 +86,30 @@ def _font_awesome(found: re.Match[str]) -> Reference:
     return Reference("@fortawesome/fontawesome-free", found["version"], kind)
 
 
+def _jquery_ui(found: re.Match[str]) -> Reference:
+    return Reference(
+        "jquery-ui-dist",
+        found["version"],
+        "jquery-ui.css" if found["path"].endswith(".css") else "jquery-ui.js",
+    )
+
+
+def _babylon(found: re.Match[str]) -> Reference:
+    folder, _, path = found["path"].rpartition("/")
+    return Reference("-".join(["babylonjs", *filter(None, [folder])]), None, path)
+
+
+def _data_tables(found: re.Match[str]) -> Reference:
+    path = found["path"]
+    look = re.search(r"(bootstrap\d?|jqueryui|foundation|bulma|semanticui)", path)
+    package = (
+        "datatables.net-bs5" if look else "datatables.net-dt" if path.endswith(".css") else "datatables.net"
+    )
+    ending = "css" if path.endswith(".css") else "js"
+    name = "dataTables.bootstrap5" if look else "jquery.dataTables"
+    return Reference(package, None, f"{ending}/{name}.min.{ending}")
+
+
 _LIBRARIES = r"/ajax/libs/(?P<package>[\w.-]+)/(?P<version>[^/]+)/(?P<path>[^?#]*)"
 #: Host and path of an address -> what it asks for; the first that fits.
 _HOSTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Reference]], ...] = tuple(
@@ -93,7 +120,13 @@ _HOSTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Reference]], ...]
             _fixed("tailwindcss-cdn", "tailwindcss-with-all-plugins.js"),
         ),
         (r"cdn\.tailwindcss\.com", _fixed("tailwindcss-cdn", "tailwindcss.js")),
-        (r"(?:cdn|fastly|esm)\.jsdelivr\.net/npm/" + _NPM, _npm),
+        (r"(?:cdn|fastly|gcore|testingcf|quantil|esm)\.jsdelivr\.net/npm/" + _NPM, _npm),
+        (r"cdn\.jsdelivr\.net/gh/lit/dist@(?P<version>[^/]+)/", _fixed("lit")),
+        (
+            r"cdn\.jsdelivr\.net/gh/(?:jquery|twbs|mrdoob|processing|chartjs|axios|lodash)/(?P<package>[\w.-]+)@(?P<version>[^/]+)/(?P<path>[^?#]*)",
+            _named,
+        ),
+        (r"cdn\.jsdelivr\.net/(?P<package>[\w.-]+)/(?P<version>\d[^/]*)/(?P<path>[^?#]*)", _named),
         (
             r"cdn\.jsdelivr\.net/gh/highlightjs/cdn-release@(?P<version>[^/]+)/build/(?P<path>[^?#]*)",
             _fixed("@highlightjs/cdn-assets"),
@@ -102,12 +135,37 @@ _HOSTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Reference]], ...]
             r"cdn\.jsdelivr\.net/gh/mrdoob/three\.js@(?P<version>[^/]+)/(?P<path>[^?#]*)",
             _fixed("three"),
         ),
-        (r"(?:www\.)?unpkg\.com/" + _NPM, _npm),
+        (
+            r"(?:(?:www\.)?unpkg\.com|npm\.elemecdn\.com|unpkg\.zhimg\.com|cdn\.npmmirror\.com/packages)/"
+            + _NPM,
+            _npm,
+        ),
         (r"(?:esm\.sh|esm\.run)/(?:v\d+/|stable/)?" + _NPM, _module),
-        (r"cdn\.skypack\.dev/(?:pin/)?" + _NPM, _module),
+        (r"cdn\.skypack\.dev/(?:pin/|-/)?" + _NPM, _module),
         (r"(?:jspm\.dev/(?:npm:)?|ga\.jspm\.io/npm:)" + _NPM, _module),
         (r"cdnjs\.cloudflare\.com" + _LIBRARIES, _named),
         (r"ajax\.googleapis\.com" + _LIBRARIES, _named),
+        (
+            r"(?:cdn\.bootcdn\.net|cdn\.bytedance\.com|mirrors\.sustech\.edu\.cn/cdnjs)" + _LIBRARIES,
+            _named,
+        ),
+        (
+            r"(?:cdn\.bootcss\.com|cdn\.staticfile\.(?:org|net)|lib\.baomitu\.com|cdnjs\.net|s4\.zstatic\.net/ajax/libs)"
+            r"/(?P<package>[\w.-]+)/(?P<version>[^/]+)/(?P<path>[^?#]*)",
+            _named,
+        ),
+        (r"ajax\.aspnetcdn\.com/ajax/jquery/jquery-(?P<version>\d[\d.]*\d)", _fixed("jquery")),
+        (r"code\.jquery\.com/ui/(?P<version>[\d.]+)/(?P<path>[^?#]*)", _jquery_ui),
+        (r"code\.jquery\.com/(?P<path>jquery)(?:-latest)?(?:\.min)?\.js", _fixed("jquery1")),
+        (r"cdn\.datatables\.net/(?:v/[^?#]*/)?(?P<version>[\d.]+)/(?P<path>[^?#]*)", _data_tables),
+        (r"cdn\.quilljs\.com/(?P<version>[\d.]+)/(?P<path>[^?#]*)", _fixed("quill")),
+        (r"(?:cdn|preview)\.babylonjs\.com/(?:v[\d.]+/)?(?P<path>[^?#]*)", _babylon),
+        (r"(?:pixijs\.download|pixijs\.com)/v(?P<version>[\d.]+)[^/]*/(?P<path>[^?#]*)", _fixed("pixi.js")),
+        (r"code\.createjs\.com/", _fixed("createjs")),
+        (r"cdn\.sheetjs\.com/xlsx-(?P<version>[\d.]+|latest)/package/(?P<path>[^?#]*)", _fixed("xlsx")),
+        (r"cdn\.socket\.io/", _fixed("socket.io-client")),
+        (r"(?:code\.highcharts\.com|cdn\.highcharts\.com)/", _fixed("highcharts")),
+        (r"aframe\.io/releases/(?P<version>[\d.]+)/", _fixed("aframe")),
         (r"code\.jquery\.com/jquery-(?P<version>\d[\d.]*\d)(?P<slim>\.slim)?", _fixed("jquery")),
         (r"cdn\.plot\.ly/plotly-", _fixed("plotly.js-dist-min")),
         (r"d3js\.org/d3\.v(?P<version>\d+)", _fixed("d3")),
@@ -128,10 +186,15 @@ _ADDRESS = re.compile(r"(?:https?:)?//(?P<rest>[^\s\"'`<>()]+)")
 _QUOTED = re.compile(r"(?P<before>[\"'`(=])(?P<url>(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^\"'`)\s<>]*)")
 
 #: ES modules of packages that stand for an older version.
-_MODULE_FILES = {"three128": "build/three.module.js", "vue2": "dist/vue.esm.browser.min.js"}
+_MODULE_FILES = {
+    "three128": "build/three.module.js",
+    "vue2": "dist/vue.esm.browser.min.js",
+    "animejs4": "dist/bundles/anime.esm.min.js",
+    "pixi8": "dist/pixi.min.mjs",
+}
 #: Folders that hold builds of the whole package.
 _BUILDS = re.compile(
-    r"(?:dist|build|lib|es|esm|umd|src|modules)/(?!.*(?:locale|plugin|addon|examples))|index\.m?js$|[\w.-]+\.m?js$"
+    r"(?:dist|build|lib|es|esm|umd|src|modules)/(?!.*(?:locale|plugin|addon|examples))|index\.m?js$"
 )
 
 
@@ -147,7 +210,9 @@ def parse(url: str) -> Reference | None:
 
 
 _KNOWN = re.compile(
-    r"//(?:[\w-]+\.)*(?:tailwindcss\.com|jsdelivr\.net|unpkg\.com|esm\.sh|esm\.run|skypack\.dev|jspm\.dev|jspm\.io|cloudflare\.com"
+    r"//(?:[\w-]+\.)*(?:bootcdn\.net|bootcss\.com|staticfile\.org|staticfile\.net|baomitu\.com|zstatic\.net|elemecdn\.com|zhimg\.com|npmmirror\.com"
+    r"|aspnetcdn\.com|datatables\.net|quilljs\.com|babylonjs\.com|pixijs\.download|pixijs\.com|createjs\.com|sheetjs\.com|socket\.io|highcharts\.com|aframe\.io"
+    r"|tailwindcss\.com|jsdelivr\.net|unpkg\.com|esm\.sh|esm\.run|skypack\.dev|jspm\.dev|jspm\.io|cloudflare\.com"
     r"|googleapis\.com|gstatic\.com|bunny\.net|jquery\.com|plot\.ly|d3js\.org|bootstrapcdn\.com|fontawesome\.com|threejs\.org|polyfill\.io)(?=[/:\"'?\s]|$)"
 )
 
@@ -208,20 +273,66 @@ def _in_package(package: str, path: str, vendored: Vendored) -> str | None:
         return max(sorted(same), key=likeness)
     kind = "css" if path.endswith(".css") else "js"
     # Another build of the same package: `dist/vue.runtime.global.js`, `chart.esm.js`.
-    if (
-        kind == "js"
-        and main.endswith(("js", "mjs"))
-        and _BUILDS.fullmatch(path) is None
-        and not _BUILDS.match(path)
-    ):
-        return None
-    if (
-        kind == "js"
-        and "examples" not in path
-        and _stem(main)[0].split(".")[0] == wanted[0].split(".")[0].split("-")[0]
-    ):
+    at_home = "/" not in path or _BUILDS.match(path)
+    if kind == "js" and at_home and "examples" not in path and _words(main) == _words(path):
         return main
     return None
+
+
+#: What builds of one and the same script are called.
+_BUILD_WORDS = frozenset(
+    [
+        "all",
+        "amd",
+        "basic",
+        "browser",
+        "bundle",
+        "cdn",
+        "cjs",
+        "common",
+        "core",
+        "dev",
+        "dist",
+        "es",
+        "es5",
+        "es6",
+        "esm",
+        "full",
+        "global",
+        "iife",
+        "js",
+        "latest",
+        "legacy",
+        "light",
+        "lite",
+        "max",
+        "mjs",
+        "module",
+        "only",
+        "pkgd",
+        "pkg",
+        "plain",
+        "production",
+        "runtime",
+        "simple",
+        "slim",
+        "standalone",
+        "svg",
+        "umd",
+        "web",
+        "with",
+        "without",
+        "compat",
+        "strict",
+        "index",
+        "main",
+    ]
+)
+
+
+def _words(path: str) -> frozenset[str]:
+    """What a script's name says of it beside which build it is."""
+    return frozenset(re.split(r"[._-]", _stem(path)[0])) - _BUILD_WORDS
 
 
 def _stem(path: str) -> tuple[str, str]:
@@ -239,6 +350,8 @@ def find_module(url: str, vendored: Vendored) -> str | None:
         return None
     name, path = reference.package, reference.path.strip("/")
     package = stand_in(name, reference.version)
+    if name not in vendored.modules and package in vendored.modules:
+        name = package  # another name of the same
     if package in _MODULE_FILES:
         wanted = path if "examples" in path else _MODULE_FILES[package]
         return f"npm/{package}/{wanted}" if vendored.has_script(package, wanted) else None
@@ -248,7 +361,11 @@ def find_module(url: str, vendored: Vendored) -> str | None:
         for prefix, folder in vendored.folders.items():
             if specifier.startswith(prefix) and folder + specifier.removeprefix(prefix) in vendored.files:
                 return folder + specifier.removeprefix(prefix)
-    if name in vendored.modules and (not path or _BUILDS.match(path)):
+    plain = re.fullmatch(
+        r"([\w-]+?)(?:[.-](?:module|esm|es|mjs|min|core|all|browser|prod|production|bundle))*\.m?js", path
+    )
+    own_name = plain is not None and plain[1] == name.rsplit("/", 1)[-1].removesuffix(".js")
+    if name in vendored.modules and (not path or own_name or _BUILDS.match(path)):
         return name
     if path and vendored.has_script(package, path):
         return f"npm/{package}/{path}"
@@ -294,10 +411,18 @@ def rewrite_page(page: str, vendored: Vendored) -> Rewritten:
         at = part.end
     kept.append(_rewrite_text(page[at:], vendored, missing))
     html = _INTEGRITY.sub(r"\1", "".join(kept))
+    if vendored.has_script("tailwindcss-cdn", "tailwindcss.js") and _TAILWIND_STYLES.search(html):
+        # Its ready-made style sheet of old has 3 MB; the script makes the same of what is used.
+        html = _TAILWIND_STYLES.sub(f'<script src="{BASE}npm/tailwindcss-cdn/tailwindcss.js"></script>', html)
+        missing.pop("tailwindcss", None)
     html = _SCRIPT.sub(r"\1 crossorigin\2", html)
     return Rewritten(html=html, missing=tuple(missing), import_map=merged)
 
 
+_TAILWIND_STYLES = re.compile(
+    r"<link\b[^<>]{0,500}?\bhref\s*=\s*[\"']?(?:https?:)?//[^\s\"'<>]{0,200}/tailwindcss[@/][^\s\"'<>]{0,200}\.css[\"']?[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 # The digest of a file elsewhere is not the one of ours.
 _INTEGRITY = re.compile(
     r"(<(?:script|link)\b[^<>]{0,2000}?\s)integrity\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE

@@ -60,6 +60,14 @@ def import_map_tag(imports: Mapping[str, str]) -> str:
     return f'<script type="importmap">{js_literal({"imports": dict(imports)})}</script>'
 
 
+_DATABASE = re.compile(r"\bindexedDB\b|\b(?:dexie|idb|idb-keyval|pouchdb)\b", re.IGNORECASE)
+
+
+def wants_database(code: str) -> bool:
+    """Whether a program opens a database of the browser, which a null origin does not have."""
+    return _DATABASE.search(code) is not None
+
+
 def insert_harness(page: str, token: str, *, more: str = "") -> str:
     """A whole page of a program with the harness, and ``more`` markup without a line break, before its first script.
 

@@ -11,6 +11,8 @@ const token = script.dataset.token;
 const waitsForBuilder = script.dataset.ready === "manual";
 const insertedAt = Number(script.dataset.line);
 const insertedLines = Number(script.dataset.lines);
+// Routers look at the path: a program is the start page of its own site. The server answers there, too.
+if (location.pathname.startsWith("/d/")) history.replaceState(null, "", "/" + location.search + location.hash);
 const pageUrl = location.href.replace(/#.*/, "");
 script.remove(); // so that selectors like script:first-child see the program's own page
 
@@ -155,6 +157,10 @@ function onError(event) {
   const target = event.target;
   if (target && target !== window && target.tagName) {
     const url = nativeString(target.src || target.href || "");
+    if (/^\/socket\.io\//.test(url && new URL(url, pageUrl).pathname)) {
+      report("blocked", { host: "socket.io", directive: "script-src", url: url.slice(0, 300), text: "socket.io needs a server of the program's own" });
+      return;
+    }
     // What the policy refused is reported as blocked, with its host.
     if (url && new URL(url, pageUrl).host === location.host) {
       report("resource", { text: `${target.tagName.toLowerCase()} could not be loaded: ${url.slice(0, 300)}` });
@@ -174,8 +180,17 @@ function onError(event) {
   report("error", { phase: "uncaught", text: text.slice(0, MAX_TEXT), stack, ...place });
 }
 
+// What browsers say when sound, full screen or the pointer has to wait for a click, or when a
+// film of elsewhere is not there: pages go on without it, and so does this one.
+const REFUSED = /^(?:NotAllowedError|NotSupportedError|AbortError|SecurityError|WrongDocumentError|TypeError)$/;
+const PATIENT = /\bplay\(\)|supported source|interact with the document|user (?:gesture|activation)|full ?screen|pointer ?lock|wake ?lock|permissions (?:policy|check)/i;
+
 function onRejection(event) {
   const reason = event.reason;
+  if (reason && REFUSED.test(reason.name) && PATIENT.test(nativeString(reason.message))) {
+    report("notice", { text: nativeString(reason).slice(0, MAX_TEXT) });
+    return;
+  }
   const stack = ownStack(reason && reason.stack);
   report("error", {
     phase: "rejection", stack,

@@ -7,9 +7,9 @@ import re
 from runtimes_wasm.contract import Diagnostic
 
 from .document import Page, PageRequest
-from .embed import error_page, import_map_tag
-from .modules import Imports
-from .vendored import BASE, Vendored
+from .embed import error_page, import_map_tag, wants_database
+from .modules import Imports, is_style
+from .vendored import BASE, DATABASE_TAG, Vendored
 
 
 def refused(request: PageRequest, headline: str, diagnostics: list[Diagnostic]) -> Page:
@@ -39,6 +39,8 @@ def unavailable(request: PageRequest, missing: tuple[str, ...]) -> Page:
 def module_head(code: str, imports: Imports, libraries: Vendored, *, first: tuple[str, ...]) -> str:
     """Import map, style sheets, and Tailwind where the program has classes of it."""
     tags = [import_map_tag(imports.import_map)]
+    if wants_database(code):
+        tags.append(DATABASE_TAG)
     tags += [
         f'<link rel="modulepreload" href="{BASE}{libraries.modules[name]}" crossorigin>' for name in first
     ]
@@ -64,13 +66,18 @@ def uses_tailwind(code: str) -> bool:
     )
 
 
+#: What the browser shows in the place of a picture that is a file of the program's own.
+_GREY = "'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%22160%22 height=%22120%22%3E%3Crect width=%22100%25%22 height=%22100%25%22 fill=%22%23ccc%22/%3E%3C/svg%3E'"
+
+
 def without_imports(code: str, dropped: tuple[str, ...]) -> str:
-    """The compiled program without its imports of style sheets."""
+    """The compiled program without its imports of style sheets; pictures of its own are grey."""
     for specifier in dropped:
-        code = re.sub(
-            rf"^[ \t]*import\s+(?:(\w+)\s+from\s+)?[\"']{re.escape(specifier)}[\"'];?[ \t]*$",
-            lambda found: f"const {found[1]} = {{}};" if found[1] else "",
-            code,
-            flags=re.MULTILINE,
+        value = "{}" if is_style(specifier) else _GREY
+        pattern = (
+            rf"^([ \t]*)import\s+(?:(?:\*\s+as\s+)?(\w+)\s+from\s+)?[\"']{re.escape(specifier)}[\"'];?[ \t]*$"
         )
+        for found in reversed(list(re.finditer(pattern, code, re.MULTILINE))):
+            put = f"{found[1]}const {found[2]} = {value};" if found[2] else ""
+            code = code[: found.start()] + put + code[found.end() :]
     return code

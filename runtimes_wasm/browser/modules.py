@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from .cdn import REASONS, find_file, find_module
 from .vendored import BASE, Vendored
 
 _STYLES = (".css", ".scss", ".sass", ".less")
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico")
+#: Style sheets that packages offer under a name without an ending; swiper's parts are one file here.
+_NAMED_STYLES = re.compile(r"swiper/(?:s?css)(?:/[\w-]+)?|@fontsource(?:-variable)?/[\w-]+(?:/[\w-]+)?")
 _OPEN = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 
 
@@ -38,7 +42,8 @@ class Imports:
     styles : tuple of str
         Addresses of vendored style sheets that it imports.
     dropped : tuple of str
-        Imports of style sheets that are not here; they are no modules, so they must be taken out.
+        Imports of style sheets and of pictures of the program's own; they are no modules, so
+        they must be taken out.
     missing : tuple of str
         Packages and files that are not here.
     diagnostics : tuple of Diagnostic
@@ -109,13 +114,20 @@ def check_imports(imports: Iterable[Import], vendored: Vendored) -> Imports:
     diagnostics: list[Diagnostic] = []
     for item in imports:
         specifier = item.module
-        if specifier.split("?", 1)[0].endswith(_STYLES):
+        file_name = specifier.split("?", 1)[0]
+        if is_style(specifier):
             dropped.append(specifier)
-            file = find_file(specifier, vendored)
-            if file:
+            named = "swiper/swiper-bundle.css" if file_name.startswith("swiper/") else specifier
+            if file := find_file(named, vendored):
                 styles.append(file)
             continue
+        if file_name.endswith(_PICTURES) and _is_local(specifier):
+            dropped.append(specifier)
+            continue
         target = _target(specifier, vendored)
+        if target is None and not item.names and (script := find_file(specifier, vendored)):
+            own[specifier] = script  # loaded for what it does, such as Bootstrap's script
+            continue
         if target is None and (shim := _member(item, vendored)):
             own[specifier] = shim
             continue
@@ -123,7 +135,9 @@ def check_imports(imports: Iterable[Import], vendored: Vendored) -> Imports:
             missing.append(describe(specifier, vendored))
             continue
         used += [target] if target in vendored.modules else []
-        if specifier not in vendored.modules and not specifier.startswith(tuple(vendored.folders)):
+        if specifier not in vendored.modules and (
+            target != specifier or not specifier.startswith(tuple(vendored.folders))
+        ):
             own[specifier] = BASE + vendored.modules.get(target, target)
         lacking = _lacking(item, target, vendored)
         if lacking:
@@ -145,7 +159,7 @@ def base_map(vendored: Vendored) -> dict[str, str]:
 
 def describe(specifier: str, vendored: Vendored) -> str:
     """What is missing, in words: the package, a part of one that is here otherwise, the file, or the host."""
-    if specifier.startswith((".", "/", "@/", "~/")):
+    if _is_local(specifier):
         return f"the file {specifier}"
     if "://" in specifier or specifier.startswith("//"):
         return specifier.split("//", 1)[1].split("/", 1)[0]
@@ -156,13 +170,31 @@ def describe(specifier: str, vendored: Vendored) -> str:
     return f"{package} ({reason})" if reason else package
 
 
+def is_style(specifier: str) -> bool:
+    """Whether an import means a style sheet."""
+    name = specifier.split("?", 1)[0]
+    return name.endswith(_STYLES) or _NAMED_STYLES.fullmatch(name) is not None
+
+
+def _is_local(specifier: str) -> bool:
+    return specifier.startswith((".", "/", "@/", "~/")) and not specifier.startswith("//")
+
+
 def _target(specifier: str, vendored: Vendored) -> str | None:
     """The vendored module or file that a specifier means."""
     if specifier in vendored.modules:
         return specifier
     for prefix, folder in vendored.folders.items():
         if specifier.startswith(prefix):
-            return specifier if folder + specifier.removeprefix(prefix) in vendored.files else None
+            file = folder + specifier.removeprefix(prefix)
+            # Bundlers find the file without its ending as well.
+            return (
+                specifier
+                if file in vendored.files
+                else f"{file}.js"
+                if f"{file}.js" in vendored.files
+                else None
+            )
     if "://" in specifier or specifier.startswith("//"):
         return find_module(specifier, vendored)
     return None

@@ -120,6 +120,34 @@ define(navigator, "clipboard", {
   readText: async () => clipboard,
 });
 
+// Reading it throws in a sandboxed frame. A page that wants to work without a network does here
+// anyway, so it is told that its worker is installed.
+const never = new Promise(() => {});
+const nothing = () => {};
+const registration = {
+  scope: location.origin + "/", active: null, installing: null, waiting: null, addEventListener: nothing, removeEventListener: nothing,
+  update: async () => registration, unregister: async () => true, showNotification: async () => {},
+  pushManager: { getSubscription: async () => null, subscribe: () => never },
+};
+define(navigator, "serviceWorker", {
+  controller: null, ready: never, register: async () => registration, getRegistration: async () => undefined,
+  getRegistrations: async () => [], addEventListener: nothing, removeEventListener: nothing, startMessages: nothing,
+});
+
+// What a page sees of a computer without camera and microphone, and the reader of the result which it wanted.
+function withoutDevice(...names) {
+  for (const host of names) report("blocked", { host, directive: "device", text: `there is no ${host} here` });
+  return Promise.reject(new DOMException("Requested device not found", "NotFoundError"));
+}
+const wantedOf = (wanted) => [["video", "camera"], ["audio", "microphone"]].filter(([key]) => wanted && wanted[key]).map(([, name]) => name);
+if (navigator.mediaDevices) {
+  define(navigator.mediaDevices, "getUserMedia", (wanted) => withoutDevice(...wantedOf(wanted)));
+  define(navigator.mediaDevices, "getDisplayMedia", () => withoutDevice("screen"));
+}
+for (const name of ["getUserMedia", "webkitGetUserMedia"]) {
+  if (name in navigator) define(navigator, name, (wanted, good, bad = nothing) => { withoutDevice(...wantedOf(wanted)).catch(bad); });
+}
+
 // Without it a WebGL canvas is empty in every screenshot.
 const nativeContext = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function getContext(kind, options) {

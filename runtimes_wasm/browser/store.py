@@ -58,11 +58,11 @@ class DocumentStore:
             self._trim()
         return document.path
 
-    def get(self, token: str, path: str) -> Document | None:
-        """The document of that token at that path; None when it is not (or no longer) here."""
+    def get(self, token: str, path: str | None = None) -> Document | None:
+        """The document of that token, at that path if one is given; None when it is not (or no longer) here."""
         with self._lock:
             entry = self._live(token)
-            if entry is None or entry.document.path != path:
+            if entry is None or path not in (None, entry.document.path):
                 return None
             entry.expires = self._clock() + self._seconds
             self._entries.move_to_end(token)

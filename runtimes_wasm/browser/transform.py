@@ -21,6 +21,8 @@ Maps = list[list[dict[str, object]]]
 
 _LIMITS = RunLimits(compile_seconds=20, output_bytes=1 << 20, files_bytes=64 << 20)
 _MEMORY = 1 << 30
+#: What programs written for Vite read; addresses and keys of their own are undefined there, too.
+_META_ENV = json.dumps({"MODE": "production", "BASE_URL": "/", "PROD": True, "DEV": False, "SSR": False})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ def transform(code: str, loader: str = "tsx") -> Transformed:
                 "--sourcemap=external",
                 "--sources-content=false",
                 '--define:process.env.NODE_ENV="production"',
+                f"--define:import.meta.env={_META_ENV}",
                 "--log-limit=10",
                 "--log-override:this-is-undefined-in-esm=silent",
                 *decorator_arguments(code),

@@ -20,6 +20,8 @@ from runtimes_wasm.errors import AssetBroken
 ASSET = "web"
 #: Under which path of a run's host the files are.
 BASE = "/v/"
+#: Brings a database in memory, for programs that open one.
+DATABASE_TAG = f'<script src="{BASE}tool/indexeddb.js" crossorigin></script>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

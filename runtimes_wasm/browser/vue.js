@@ -34,7 +34,7 @@ async function moduleOf() {
   if (!settings.component) return load(settings.program);
   const { compileComponent, ComponentError } = await import(settings.compiler);
   try {
-    const { code, css, maps } = await compileComponent(settings.program, settings.sass);
+    const { code, css, maps } = await compileComponent(settings.program, settings.sass, settings.less);
     window.__runoff.setMaps(maps);
     if (css) document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
     return await load(code);

@@ -62,6 +62,7 @@ def test_a_document_is_served_at_its_own_host_under_a_strict_policy(
     document = document_of("one")
     answer = client.get(store.put(document), headers=at(document.token))
     assert answer.status_code == 200 and answer.text == document.html
+    assert client.get("/", headers=at(document.token)).text == document.html
     policy = answer.headers["content-security-policy"]
     for directive in (
         "default-src 'none'",

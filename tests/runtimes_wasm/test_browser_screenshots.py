@@ -147,6 +147,35 @@ def test_a_page_that_lacks_the_network_is_unsupported_and_not_failed(camera: Cam
     assert left.status is RunStatus.UNSUPPORTED and left.missing == ("127.0.0.1:9",)
 
 
+def test_what_a_null_origin_lacks_and_what_waits_for_a_click_is_no_fault_of_the_program(
+    camera: Camera,
+) -> None:
+    page = """<!doctype html><h1>app</h1><script>
+      navigator.serviceWorker.register("sw.js");
+      new Audio("https://example.com/a.mp3").play();
+      document.documentElement.requestFullscreen();
+      history.pushState({}, "", "/about");
+      if (location.pathname !== "/about") throw new Error("no path of its own");
+    </script>"""
+    result = run(camera, page)
+    assert (result.status, result.missing) == (RunStatus.OK, ("example.com",)), result.stderr
+
+
+def test_a_program_is_the_start_page_of_its_site_and_may_load_itself_anew(camera: Camera) -> None:
+    page = """<script>
+      if (location.pathname !== "/") throw new Error(location.pathname);
+      if (!location.hash) { location.hash = "again"; location.reload(); } else console.log("came back");
+    </script>"""
+    result = run(camera, page)
+    assert result.status is RunStatus.OK and "came back" in result.stdout, result
+
+
+def test_a_program_without_camera_is_unsupported_and_the_camera_is_named(camera: Camera) -> None:
+    page = "<script>navigator.mediaDevices.getUserMedia({video: true, audio: true})</script>"
+    result = run(camera, page)
+    assert (result.status, result.missing) == (RunStatus.UNSUPPORTED, ("camera", "microphone"))
+
+
 def test_later_pictures_show_what_moves_and_what_a_click_and_keys_change(camera: Camera) -> None:
     page = """<body style="margin:0;background:#f00"><script>
     const paint = color => { document.body.style.background = color };

@@ -25,8 +25,6 @@ from workbench.models import scripted_catalogue
 from workbench.preparation import Preparation
 from workbench.recorder import Recorder
 from workbench.stage import Show, Stage, can_show
-from workbench.widgets.contender import page_status
-from workbench.widgets.frame import FrameState
 
 pytestmark = pytest.mark.assets
 
@@ -159,14 +157,6 @@ def test_the_arena_offers_what_this_machine_runs() -> None:
     for language in (Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.C):
         assert can_show(language, Environment.INTERPRETER)
     assert can_show(Language.HTML, Environment.CORE_WEB)
-
-
-def test_a_program_that_a_compiler_in_its_frame_refused_does_not_compile() -> None:
-    refused = FrameState(token="t", status="failed", refused=True)
-    assert page_status(refused, (), compiled=True) is RunStatus.COMPILE_ERROR
-    failed = FrameState(token="t", status="failed")
-    assert page_status(failed, (), compiled=True) is RunStatus.FAILED
-    assert page_status(failed, ("left-pad",), compiled=True) is RunStatus.UNSUPPORTED
 
 
 def test_a_program_that_only_the_browsers_python_can_run_is_shown_in_a_frame(

@@ -6,13 +6,13 @@ import streamlit as st
 
 from data.languages import Language
 from data.records import Side
-from runtimes_wasm.browser.outcome import ISOLATION, status_of_stop
+from runtimes_wasm.browser.outcome import ISOLATION, outcome_of
 from runtimes_wasm.contract import RunResult, RunStatus
 
 from ..models import ModelKind
 from ..stage import Stage
 from .editor import code_editor, highlighting
-from .frame import FrameState, program_frame
+from .frame import program_frame
 from .preparing import show_preparation
 from .prose import pieces
 
@@ -100,30 +100,18 @@ def _frame(stage: Stage, side: Side) -> None:
         st.caption(note)
     if show.recorded or not state.settled:
         return
+    status, note = outcome_of(
+        show.document, state.signs, state.ready_ms, state.stopped or None, crashed=False
+    )
     stage.page_settled(
         side,
-        page_status(state, show.document.missing, compiled=show.document.compiled),
+        status,
         ready_ms=state.ready_ms,
-        note=state.stopped,
-        missing=show.document.missing,
+        note=note,
+        missing=tuple(dict.fromkeys([*show.document.missing, *state.blocked])),
     )
     # The whole page hears of it: the vote buttons wait for both sides.
     st.rerun()
-
-
-def page_status(state: FrameState, missing: tuple[str, ...], *, compiled: bool) -> RunStatus:
-    """The status of a page that is up, or never will be.
-
-    A page that fails while something it wants is not here may fail for that
-    reason; it is not held against the model.
-    """
-    if not compiled or state.refused:
-        return RunStatus.COMPILE_ERROR
-    if state.stopped:
-        return status_of_stop(state.stopped)
-    if state.failed:
-        return RunStatus.UNSUPPORTED if missing or state.blocked else RunStatus.FAILED
-    return RunStatus.OK
 
 
 def show_output(result: RunResult) -> None:

@@ -10,9 +10,9 @@ from runtimes_wasm.dependencies import hosts
 
 from ..cdn import names_known_host, rewrite_page
 from ..document import Page, PageRequest
-from ..embed import import_map_tag, insert_harness
+from ..embed import import_map_tag, insert_harness, wants_database
 from ..modules import base_map
-from ..vendored import BASE, vendored
+from ..vendored import BASE, DATABASE_TAG, vendored
 
 _MODULE = re.compile(r"<script\b[^<>]*\btype\s*=\s*[\"']?module", re.IGNORECASE)
 
@@ -29,6 +29,9 @@ def build(request: PageRequest) -> Page:
         # Scripts that Babel compiles in the page become modules without saying so here.
         if not rewritten.import_map and (_MODULE.search(code) or f"{BASE}esm/" in code):
             more = import_map_tag(base_map(libraries))
+    if wants_database(request.code):
+        vendored()
+        more = DATABASE_TAG + more
     elsewhere = [host for host in hosts(code, Language.HTML) if not names_known_host(f"//{host}/")]
     missing = tuple(dict.fromkeys([*missing, *elsewhere]))
     if missing:

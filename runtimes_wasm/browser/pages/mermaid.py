@@ -10,7 +10,7 @@ from runtimes_wasm.contract import Diagnostic
 
 from ..document import Page, PageRequest
 from ..embed import import_map_tag, js_literal, own_page, script_text
-from ..module_page import refused
+from ..module_page import refused, unavailable
 from ..vendored import BASE, vendored
 
 _STYLE = """
@@ -20,6 +20,9 @@ body { margin: 0; background: #fff; color: #111; font: 15px/1.5 system-ui, sans-
 #diagram pre { text-align: left; white-space: pre-wrap; color: #a40000; font: 14px/1.5 ui-monospace, monospace; }
 """
 _FENCE = re.compile(r"\A\s*```\s*(?:mermaid|mmd)?[^\n]*\n(.*?)\n?```\s*\Z", re.DOTALL | re.IGNORECASE)
+
+# The one kind of diagram that Mermaid itself does not draw: a plug-in of its own does.
+_ZENUML = re.compile(r"(?:\s|%%[^\n]*\n)*zenuml\b", re.IGNORECASE)
 
 
 #: What goes before the first word of a diagram: front matter, directives and comments.
@@ -70,6 +73,8 @@ def build(request: PageRequest) -> Page:
         return refused(
             request, "The diagram is empty", [Diagnostic(severity="error", message="there is no text")]
         )
+    if _ZENUML.match(text):
+        return unavailable(request, ("@mermaid-js/mermaid-zenuml",))
     body = (
         f'<div id="diagram"></div><script type="module">const settings = {js_literal({"text": text})};\n'
         f"{script_text('mermaid.js')}</script>"

@@ -62,9 +62,8 @@ def build(request: PageRequest) -> Page:
             title="React",
             style=_STYLE,
             manual_ready=True,
-            head=module_head(
-                request.code, imports, libraries, first=("react", "react-dom", "react-dom/client")
-            ),
+            head=f"<script>{{{script_text('commits.js')}}}</script>"
+            + module_head(request.code, imports, libraries, first=("react", "react-dom", "react-dom/client")),
         ),
         notes=notes,
         diagnostics=compiled.diagnostics,

@@ -54,6 +54,7 @@ def build(request: PageRequest) -> Page:
         "pinia": component and any(item.module == "pinia" for item in imports),
         "compiler": f"{BASE}tool/vue.js",
         "sass": f"{BASE}tool/sass.js",
+        "less": f"{BASE}tool/less.js",
     }
     return Page(
         html=own_page(

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { ALIASES, FILES, FOLDERS, FONTS, MODULES, NAMES, PARTS, SOURCES, TOOLS, WHOLE } from "./libraries.mjs";
+import { ALIASES, COLLECTED, FILES, FOLDERS, FONTS, MODULES, NAMES, PARTS, PLAIN_TOOLS, REPLACED, SOURCES, TOOLS, WHOLE } from "./libraries.mjs";
 import { bundleModules, bundleParts, bundleTools } from "./bundle.mjs";
 
 const out = path.resolve(process.argv[2] || "dist");
@@ -36,6 +36,10 @@ function copyFiles() {
     for (const file of new Set(patterns.flatMap((pattern) => matching(folder, pattern)))) {
       let data = fs.readFileSync(path.join(folder, file));
       if (/\.(?:m?js|css)$/.test(file)) data = data.toString("utf-8").replace(mapComment, "\n");
+      for (const [from, to] of REPLACED[`${name}/${file}`] ?? []) {
+        if (!data.includes(from)) throw new Error(`${name}/${file} does not hold ${from}`);
+        data = data.replaceAll(from, to);
+      }
       write(`npm/${name}/${file}`, data);
     }
   }
@@ -91,14 +95,14 @@ say("copying files for script tags");
 copyFiles();
 copyFonts();
 say("bundling modules");
-const { modules, exported } = await bundleModules({ specifiers: MODULES, sources: SOURCES, whole: WHOLE, names: NAMES, split: new Set(Object.keys(PARTS)) }, out, used);
+const { modules, exported } = await bundleModules({ specifiers: MODULES, sources: SOURCES, whole: WHOLE, names: NAMES, collected: COLLECTED, split: new Set(Object.keys(PARTS)) }, out, used);
 const preloads = {};
 for (const [name, how] of Object.entries(PARTS)) {
   const made = await bundleParts(name, how, out, used);
   [modules[name], exported[name], preloads[name]] = [made.file, made.exports, made.preloads];
 }
 say("bundling tools");
-await bundleTools(TOOLS, out, used);
+await bundleTools(TOOLS, PLAIN_TOOLS, out, used);
 for (const [alias, name] of Object.entries(ALIASES)) {
   modules[alias] = modules[name];
   exported[alias] = exported[name];

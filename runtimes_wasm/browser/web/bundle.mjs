@@ -101,7 +101,24 @@ function entry(source, found, more) {
   return `import * as all from ${from}; const value = all.default ?? all; export default value; ${names}`;
 }
 
-export async function bundleModules({ specifiers, sources, whole, names, split }, out, used) {
+// A module of one file a name, put together again from the files that are wanted.
+function collectedEntry({ folder, take }) {
+  return fs.readdirSync(path.join("node_modules", folder)).sort().filter((file) => take.test(file))
+    .map((file) => `export { default as ${file.replace(/\.js$/, "")} } from ${JSON.stringify(`./node_modules/${folder}/${file}`)};`).join("\n");
+}
+
+// What thousands of small files import is named once: to look each one up would take minutes.
+function sharedFrom(shared) {
+  const filter = new RegExp(`^(?:${Object.keys(shared).join("|")})$`);
+  return {
+    name: "shared",
+    setup(building) {
+      building.onResolve({ filter }, (args) => ({ path: shared[args.path], external: true }));
+    },
+  };
+}
+
+export async function bundleModules({ specifiers, sources, whole, names, collected, split }, out, used) {
   const all = new Set(specifiers);
   const modules = {};
   const exported = {};
@@ -111,10 +128,10 @@ export async function bundleModules({ specifiers, sources, whole, names, split }
     if (split.has(specifier)) continue;
     const file = fileOf(specifier);
     const bundle = (found) => build({
-      ...COMMON, stdin: { contents: entry(source, found, names[specifier] ?? []), resolveDir: process.cwd(), loader: "js" },
-      outfile: path.join(out, file), plugins: [externals(specifier, all)],
+      ...COMMON, stdin: { contents: found.contents ?? entry(source, found, names[specifier] ?? []), resolveDir: process.cwd(), loader: "js" },
+      outfile: path.join(out, file), plugins: [collected[specifier] ? sharedFrom(collected[specifier].shared) : externals(specifier, all)],
     });
-    const found = whole[specifier] ? { whole: true } : await shape(source);
+    const found = collected[specifier] ? { contents: collectedEntry(collected[specifier]) } : whole[specifier] ? { whole: true } : await shape(source);
     const done = await bundle(found).catch((error) => {
       // The first file alone does not tell what comes to it by `export *`.
       if (!found.hasDefault || !lacksDefault(error)) throw error;
@@ -205,9 +222,9 @@ function together(core, loaders, always) {
   };
 }
 
-export async function bundleTools(tools, out, used) {
+export async function bundleTools(tools, plain, out, used) {
   for (const [name, source] of Object.entries(tools)) {
-    const done = await build({ ...COMMON, entryPoints: [source], outfile: path.join(out, `tool/${name}.js`) });
+    const done = await build({ ...COMMON, format: plain.has(name) ? "iife" : "esm", entryPoints: [source], outfile: path.join(out, `tool/${name}.js`) });
     noteUsed(done.metafile, used);
   }
 }

@@ -47,8 +47,8 @@ class FrameState:
         Why it was stopped; empty unless its frame was removed.
     blank : bool
         Whether there was nothing at all on the page.
-    refused : bool
-        Whether a compiler inside the frame refused the program.
+    signs : tuple of mapping
+        The events, ``kind`` and ``detail`` each, that `outcome_of` reads the status of the run from.
     """
 
     token: str
@@ -59,7 +59,7 @@ class FrameState:
     blocked: tuple[str, ...] = ()
     stopped: str = ""
     blank: bool = False
-    refused: bool = False
+    signs: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -165,7 +165,11 @@ def _read_state(token: str, said: Any) -> FrameState:
         status=said["status"],
         ready_ms=int(ready_ms) if isinstance(ready_ms, int | float) else None,
         errors=int(said.get("errors", 0)),
-        refused=bool(said.get("refused", False)),
+        signs=tuple(
+            {"kind": str(sign["kind"]), "detail": dict(sign["detail"])}
+            for sign in said.get("signs", ())
+            if isinstance(sign, Mapping) and isinstance(sign.get("detail"), Mapping) and "kind" in sign
+        ),
         interactions=int(said.get("interactions", 0)),
         blocked=tuple(str(host) for host in said.get("blocked", ())),
         stopped=str(said.get("reason", "")),

@@ -7,6 +7,9 @@ const MAX_PENDING = 4000;
 const CONSOLE_KINDS = new Set(["console", "error", "resource", "blocked", "dialog", "navigation", "notice", "exit", "stopped"]);
 // What a person would call one deed each: a click is also a pointerdown and a focusin.
 const DEEDS = new Set(["click", "keydown", "change", "wheel"]);
+// What the status of a run follows from; the server reads it the way it reads a batch run's events.
+const SIGNS = new Set(["error", "blocked", "exit", "ready", "pointerdown", "click", "keydown"]);
+const MAX_SIGNS = 100;
 const FILTERS = [["all", "All"], ["error", "Errors"], ["warn", "Warnings"], ["log", "Log"]];
 // Widths in CSS pixels at which people look at pages; 0 is all the room there is.
 const WIDTHS = [[0, "Full width"], [768, "Tablet, 768"], [390, "Phone, 390"]];
@@ -178,7 +181,7 @@ class ProgramFrame {
 
   start() {
     this.errors = 0;
-    this.refused = false;
+    this.signs = [];
     this.interactions = 0;
     this.blockedCount = 0;
     this.blocked = new Set();
@@ -217,7 +220,9 @@ class ProgramFrame {
     }
     this.outbox.add(event);
     if (kind === "error") this.errors += 1;
-    if (kind === "error" && detail.phase === "compile") this.refused = true;
+    if (SIGNS.has(kind) && (this.signs.length < MAX_SIGNS || kind === "ready" || kind === "exit")) {
+      this.signs.push({ kind, detail: { ...detail, text: (detail.text || "").slice(0, 300), stack: "" } });
+    }
     if (kind === "blocked" && detail.host) {
       this.blockedCount += 1;
       if (this.blocked.size < 50) this.blocked.add(detail.host);
@@ -315,7 +320,7 @@ class ProgramFrame {
   // A rerun of the app: only when the run's own status changes.
   tell(status, reason) {
     this.setState("state", {
-      token: this.data.token, status, reason, ready_ms: this.readyMs, errors: this.errors, refused: this.refused,
+      token: this.data.token, status, reason, ready_ms: this.readyMs, errors: this.errors, signs: this.signs,
       interactions: this.interactions, blocked: [...this.blocked], blank: this.blank,
     });
   }

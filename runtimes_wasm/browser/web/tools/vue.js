@@ -57,7 +57,7 @@ function renderOf(descriptor, bindings, scoped, options) {
   return { code, mappings: made.map ? made.map.mappings : "" };
 }
 
-async function cssOf(style, sassUrl) {
+async function cssOf(style, sassUrl, lessUrl) {
   let source = style.content;
   if (style.lang === "scss" || style.lang === "sass") {
     const { toCss } = await import(sassUrl);
@@ -68,8 +68,15 @@ async function cssOf(style, sassUrl) {
       throw new ComponentError(`in <style lang="${style.lang}">: ${error.sassMessage || firstLine(error)}`,
         style.loc.start.line + (at ? at.line : 0), at ? at.column + 1 : 0);
     }
-  } else if (style.lang && style.lang !== "css") {
-    throw new ComponentError(`<style lang="${style.lang}"> is not available here; css, scss and sass are`, style.loc.start.line);
+  } else if (style.lang === "less") {
+    const { toCss } = await import(lessUrl);
+    try {
+      source = await toCss(source);
+    } catch (error) {
+      throw new ComponentError(`in <style lang="less">: ${firstLine(error)}`, style.loc.start.line + (error.line || 1) - 1, (error.column ?? -1) + 1);
+    }
+  } else if (style.lang && style.lang !== "css" && style.lang !== "postcss") {
+    throw new ComponentError(`<style lang="${style.lang}"> is not available here; css, scss, sass and less are`, style.loc.start.line);
   }
   const made = compileStyle({ source, filename: FILE, id: ID, scoped: Boolean(style.scoped) });
   if (made.errors.length) throw new ComponentError("in <style>: " + firstLine(made.errors[0]), style.loc.start.line);
@@ -79,7 +86,7 @@ async function cssOf(style, sassUrl) {
 // The text of a module whose default export is the component, its style sheet, and how its
 // places lead back to the component's own text: steps of a way, each of them the mappings
 // of source maps with the line that they begin at.
-export async function compileComponent(source, sassUrl) {
+export async function compileComponent(source, sassUrl, lessUrl) {
   const { descriptor, errors } = parse(source, { filename: FILE });
   if (errors.length) throw inComponent(errors[0]);
   if (!descriptor.template && !descriptor.script && !descriptor.scriptSetup) {
@@ -87,7 +94,8 @@ export async function compileComponent(source, sassUrl) {
   }
   const typed = [descriptor.script, descriptor.scriptSetup].some((block) => block && block.lang === "ts");
   const scoped = descriptor.styles.some((style) => style.scoped);
-  const options = { compilerOptions: { expressionPlugins: typed ? ["typescript"] : [] } };
+  // A picture of the program's own that is not here is a broken picture, not a module that cannot be found.
+  const options = { transformAssetUrls: false, compilerOptions: { expressionPlugins: typed ? ["typescript"] : [] } };
   const script = scriptOf(descriptor, options);
   const render = renderOf(descriptor, script.bindings, scoped, options);
   let code = script.code + render.code;
@@ -102,6 +110,6 @@ export async function compileComponent(source, sassUrl) {
   if (scoped) code += `\ncomponent.__scopeId = ${JSON.stringify(ID)};`;
   code += "\nexport default component;\n//# sourceURL=program.vue";
   const styles = [];
-  for (const style of descriptor.styles) styles.push(await cssOf(style, sassUrl));
+  for (const style of descriptor.styles) styles.push(await cssOf(style, sassUrl, lessUrl));
   return { code, css: styles.join("\n"), maps };
 }
