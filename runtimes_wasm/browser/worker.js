@@ -136,7 +136,7 @@ const modules = {
 };
 self.require = (name) => {
   const found = modules[name.replace(/^node:/, "")];
-  if (!found) throw new Error(`Cannot find module '${name}': it is not available in the browser console`);
+  if (!found) throw Object.assign(new Error(`Cannot find module '${name}': it is not available in the browser console`), { code: "MODULE_NOT_FOUND" });
   return found;
 };
 
@@ -146,8 +146,9 @@ self.__runoffMain = {
     if (error instanceof Exit) return;
     // One that the program met at run time, in eval or JSON.parse, has a line of the program in its stack.
     const syntax = error instanceof SyntaxError && !/program\.js:\d/.test(error.stack);
-    post({ syntax, error: "Uncaught " + (error instanceof Error ? String(error) : inspect(error)), phase: "uncaught",
-      stack: String((error && error.stack) || "") });
-    end(1);
+    post({ syntax, error: "Uncaught " + (error instanceof Error ? String(error) : inspect(error)),
+      phase: error && error.code === "MODULE_NOT_FOUND" ? "missing" : "uncaught", stack: String((error && error.stack) || "") });
+    // A moment later, so that what the browser blocked is told as well.
+    nativeTimeout(() => end(1), 30);
   },
 };

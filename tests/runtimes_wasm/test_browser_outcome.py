@@ -8,7 +8,9 @@ import pytest
 
 from data.environments import Environment
 from data.languages import Language
+from runtimes_wasm import js_scan
 from runtimes_wasm.browser import Document
+from runtimes_wasm.browser.globals import find_globals
 from runtimes_wasm.browser.outcome import outcome_of
 from runtimes_wasm.contract import RunStatus
 
@@ -55,3 +57,18 @@ ANSWER = blocked("connect-src", "https://api.example.com/data")
 )
 def test_the_status_follows_from_the_events(events: list[dict[str, Any]], status: RunStatus) -> None:
     assert outcome_of(PAGE, events, 10.0, None, crashed=False)[0] is status
+
+
+@pytest.mark.parametrize(
+    ("code", "packages"),
+    [
+        ("function setup() { createCanvas(400, 400); } function draw() { background(0); }", ("p5",)),
+        ("const scene = new THREE.Scene(); d3.select('body');", ("three128", "d3")),
+        ("import * as THREE from 'three'; new THREE.Scene();", ()),
+        ("const $ = (s) => document.querySelector(s); $('p');", ()),
+        ("const { Engine } = Matter; $('h1').hide();", ("matter-js", "jquery")),
+        ("game.L.x(); const _ = 1;", ()),
+    ],
+)
+def test_a_script_gets_the_libraries_whose_global_names_it_uses(code: str, packages: tuple[str, ...]) -> None:
+    assert find_globals(js_scan.scan(code)) == packages

@@ -12,6 +12,7 @@ from runtimes_wasm.web_names import PAGE_LIBRARIES, uses_page
 
 from ..document import Page, PageRequest
 from ..embed import js_literal, own_page, script_text
+from ..globals import find_globals, script_tags
 from ..module_page import module_head, refused, without_imports
 from ..modules import check_imports, find_imports
 from ..transform import Maps, transform
@@ -72,7 +73,10 @@ def _build(request: PageRequest, *, console: bool) -> Page:
     notes: tuple[str, ...] = () if code.strip() else ("the program is empty",)
     module = is_module(scanned)
     imports = find_imports(scanned)
-    if console or not (uses_page(scanned) or PAGE_LIBRARIES & set(packages)):
+    expected = () if console else find_globals(scanned)
+    # A browser has no libraries of Node's: a page with an import map has those that are here.
+    brought = not console and any(_is_here(item.module) for item in imports)
+    if console or not (expected or brought or uses_page(scanned) or PAGE_LIBRARIES & set(packages)):
         html = _console_page(request, code, maps, module=module)
     else:
         head = ""
@@ -84,9 +88,15 @@ def _build(request: PageRequest, *, console: bool) -> Page:
             missing = found.missing
             code = without_imports(code, found.dropped)
             head = module_head(code, found, libraries, first=())
+        if expected:
+            head += script_tags(expected, vendored())
         html = _drawing_page(request, code, maps, module=module, head=head)
         notes += ("the program draws on an empty page with #app and #root",)
     return Page(html=html, missing=missing, notes=notes, diagnostics=diagnostics)
+
+
+def _is_here(specifier: str) -> bool:
+    return npm_package(specifier) is not None and specifier in vendored().modules
 
 
 def _drawing_page(request: PageRequest, code: str, maps: Maps, *, module: bool, head: str = "") -> str:
