@@ -240,7 +240,9 @@ def find_file(address: str, vendored: Vendored) -> str | None:
     package = stand_in(reference.package, reference.version)
     if package == "three" and "jsm" not in reference.path and "module" not in reference.path:
         package = "three128"  # the last that has files for plain script tags
-    for name in dict.fromkeys((package, stand_in(reference.package, None))):
+    # A file that an old version lacks here may be one of the newest; an old version that is not here at all is missing.
+    known = package in vendored.scripts
+    for name in dict.fromkeys((package, stand_in(reference.package, None) if known else package)):
         file = _in_package(name, reference.path, vendored)
         if file:
             return f"{BASE}npm/{name}/{file}"
