@@ -303,8 +303,10 @@ def test_a_program_cannot_touch_the_page_around_it(bench: Bench) -> None:
         "parent storage": "return parent.localStorage.length",
         "parent cookie": "return parent.document.cookie",
         "sibling": "return parent.frames[1].document.title",
-        "database": "indexedDB.open('x')",
-        "worker": "await navigator.serviceWorker.register('data:,')",
+        # The browser's own, not what stands in for them.
+        "database": "window['indexed' + 'DB'].open('x')",
+        "worker": "const own = Object.getOwnPropertyDescriptor(Navigator.prototype, 'serviceWorker');"
+        "await own.get.call(navigator).register('data:,')",
         "full screen": "await document.documentElement.requestFullscreen()",
         "rtc": "new RTCPeerConnection()",
     }
