@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.environments import Environment
 from data.languages import Language
 from runtimes_wasm.pyodide import PY312
@@ -33,8 +35,20 @@ GRADIO = Library(
 )
 
 
+# What a program without a call of launch() means; the published arena adds the call as well.
+_LAUNCH = """
+
+for _app in [each for each in list(globals().values()) if type(each).__module__.partition(".")[0] == "gradio"]:
+    if hasattr(_app, "launch"):
+        _app.launch()
+        break
+"""
+
+
 def build_gradio(request: PageRequest) -> Page:
     """A Gradio app; it is ready when its components are there."""
+    if "launch(" not in request.code:
+        request = replace(request, code=request.code + _LAUNCH)
     return build_app(request, GRADIO)
 
 

@@ -76,6 +76,11 @@ def keep_functions(codemod):
     kind.__init__ = init
 
 
+def go_on_after_launch(module):
+    """``launch(debug=True)`` waits for its server's end, which here is the worker's."""
+    module.Blocks.block_thread = lambda self: None
+
+
 def widen_pyarrow(module):
     """Libraries ask whether something is one of pyarrow's; nothing is."""
 
@@ -116,6 +121,7 @@ def begin(tell):
     start.FIXES.update(chosen)
     start.FIXES["stlite_lib.codemod"] = keep_functions
     start.FIXES["pyarrow"] = widen_pyarrow
+    start.FIXES["gradio.blocks"] = go_on_after_launch
 
     def told(error):
         import traceback

@@ -32,7 +32,8 @@ function tell(text) {
 function lacking(text) {
   const found = text.match(/No module named '([\w]+)/) || text.match(/No such file or directory: '([^']+)'/)
     || text.match(/No file '(.+?)' found in working directory/);
-  return found ? found[1] : "";
+  if (found) return found[1];
+  return /urlopen error|Name or service not known|Host is unreachable|OfflineModeIsEnabled|HF_HUB_OFFLINE/.test(text) ? "network" : "";
 }
 let ready = false;
 function look() {
