@@ -4,6 +4,10 @@
 
     WorkbenchError
     ├── BattleError             a step that the battle's phase does not allow
+    │   └── Refused             a step that this person may not take now
+    │       ├── TooFast         too many in too short a time; says when to go on
+    │       └── WordRefused     a prompt with a word that the operator does not take
+    ├── PeopleError             invitations, the folder of people, the operator's files
     └── ModelError              a model that cannot answer
         ├── CatalogueError      the list of models is wrong; every fault of the file is named
         ├── KeyRefused          no key, a wrong key, or a key without the right
@@ -27,6 +31,32 @@ class WorkbenchError(Exception):
 
 class BattleError(WorkbenchError):
     """A step that the phase of the battle does not allow."""
+
+
+class Refused(BattleError):
+    """A step that this person may not take now; the text says why, and what to do."""
+
+
+class TooFast(Refused):
+    """Too many in too short a time.
+
+    Attributes
+    ----------
+    seconds : float
+        When to go on.
+    """
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
+class WordRefused(Refused):
+    """A prompt holds a word that the operator does not take."""
+
+
+class PeopleError(WorkbenchError):
+    """An invitation, the folder of people, or one of the operator's files is wrong."""
 
 
 class ModelError(WorkbenchError):

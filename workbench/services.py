@@ -34,6 +34,10 @@ from .battle.draw import Pair
 from .models import Catalogue, CatalogueFile, ModelKind
 from .models.scripted import scripted_models_near
 from .models.system_prompts import SystemPrompt, system_prompt
+from .people import Desk, FairPool
+from .people.folder import PeopleFolder
+from .people.identity import no_subject, streamlit_subject
+from .people.sharing import Sharing
 from .preparation import Preparation, waiting_for
 from .recorder import RECORDER, Recorder
 from .stage import Stage, can_show
@@ -80,10 +84,30 @@ def preparation() -> Preparation:
 
 
 @st.cache_resource(show_spinner=False)
-def pool() -> Executor:
-    """Two slots for runs on the server; each run is a child process of its own."""
+def desk() -> Desk:
+    """Who may do what in this server."""
+    sharing = Sharing.from_environment()
+    subject = streamlit_subject if sharing.shared and provider_is_set_up() else no_subject
+    return Desk(PeopleFolder.beside(default_url()), store, shared=sharing.shared, subject=subject)
+
+
+def provider_is_set_up() -> bool:
+    """Whether ``secrets.toml`` names an identity provider for `st.login`."""
+    from streamlit.auth_util import get_secrets_auth_section
+
+    return bool(get_secrets_auth_section())
+
+
+@st.cache_resource(show_spinner=False)
+def _slots() -> FairPool:
     registry.keep_warm(2)
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="run")
+    workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="run")
+    return FairPool(workers, 2, desk().settings.runs_at_once)
+
+
+def pool() -> Executor:
+    """Two slots for runs on the server, shared fairly among visitors; each run is a child process of its own."""
+    return _slots().of(voter())
 
 
 @st.cache_resource(show_spinner=False)
@@ -139,7 +163,8 @@ def _system(prompt: Prompt | None) -> SystemPrompt:
 def open_stage(
     question: Prompt | str, *, category: Category | None = None, programs_only: bool = False
 ) -> Stage:
-    """A new battle of this visitor."""
+    """A new battle of this visitor; `Refused` when they may not open one now."""
+    desk().allow(voter(), "battles", question if isinstance(question, str) else "")
     return Stage.open(
         question,
         weights_for(question, programs_only=programs_only),
@@ -151,6 +176,7 @@ def open_stage(
         rng=RANDOM,
         system=_system(question if isinstance(question, Prompt) else None),
         category=category,
+        allow=desk().allow,
     )
 
 
@@ -164,6 +190,7 @@ def restore_stage(battle_id: str) -> Stage | None:
         recorder=recorder(),
         voter=voter(),
         system=_system,
+        allow=desk().allow,
     )
 
 
@@ -257,8 +284,22 @@ def _standings(version: str) -> dict[str, tuple[float | None, int | None]]:
 
 
 def voter() -> str:
-    """Who votes: a random name kept by the browser, or by the session where it keeps none."""
+    """Who votes: a random name kept by the browser, or by the session where it keeps none.
+
+    In a shared arena, the pseudonym of who signed in; a page of one who has not ends here.
+    """
+    if desk().shared:
+        rater = desk().rater(st.context.cookies)
+        if rater is None:
+            st.error("You are signed out. Reload this page to see how to sign in.", icon=":material/lock:")
+            st.stop()
+        return rater
     kept = st.context.cookies.get(VOTER_COOKIE, "")
     if is_voter(kept):
         return kept
     return st.session_state.setdefault("voter", uuid.uuid4().hex)
+
+
+def is_curator() -> bool:
+    """Whether this visitor may leave votes out: a curator, or the one user of a machine."""
+    return desk().is_curator(voter() if desk().shared else None)

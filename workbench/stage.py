@@ -45,6 +45,14 @@ def route(language: Language, environment: Environment) -> str:
     return "" if runtime is None else f"child process: {runtime.name}"
 
 
+#: Lets a person take a step, with the text they wrote; raises `Refused` with the reason otherwise.
+Allow = Callable[[str, Literal["prompts", "votes", "runs"], str], None]
+
+
+def _allow_all(voter: str, step: str, text: str) -> None:
+    """Where nobody is asked, everything is allowed."""
+
+
 def can_show(language: Language, environment: Environment) -> bool:
     """Whether such programs run here."""
     return bool(route(language, environment))
@@ -99,6 +107,7 @@ class Stage:
     shows: dict[Side, Show] = field(default_factory=lambda: {side: Show() for side in SIDES})
     receipt: Receipt | None = None
     void: str = ""
+    allow: Allow = _allow_all
     _stored: set[tuple[Side, int, int]] = field(default_factory=set)
 
     @classmethod
@@ -115,6 +124,7 @@ class Stage:
         rng: random.Random,
         system: SystemPrompt | None = None,
         category: Category | None = None,
+        allow: Allow = _allow_all,
     ) -> Stage:
         """Draw two models and ask both; the answers come with `poll`.
 
@@ -136,7 +146,7 @@ class Stage:
         else:
             battle = ask(question, left, right, category=category)
         prompt = question if isinstance(question, Prompt) else None
-        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt)
+        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt, allow=allow)
         stage._ask()
         return stage
 
@@ -151,6 +161,7 @@ class Stage:
         recorder: Recorder,
         voter: str,
         system: Callable[[Prompt | None], SystemPrompt | None] = lambda _: None,
+        allow: Allow = _allow_all,
     ) -> Stage | None:
         """This voter's battle as it was left, after a reload or a restart; None when nobody kept it.
 
@@ -162,7 +173,8 @@ class Stage:
         battle = BattleState.from_json(draft)
         known = battle.prompt_id is not None and battle.prompt_id in {prompt.id for prompt in load()}
         prompt = find(battle.prompt_id) if known and battle.prompt_id is not None else None
-        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system(prompt)), prompt)
+        answering = Answering(catalogue, system(prompt))
+        stage = cls(store, pool, recorder, voter, battle, answering, prompt, allow=allow)
         if store.has_battle(battle_id):
             stage._stored = {(side, 1, 0) for side in SIDES}
             stage._stored |= {(turn.side, turn.number, turn.attempt) for turn in store.turns(battle_id)}
@@ -197,11 +209,13 @@ class Stage:
 
     def say(self, prompt: str, sides: Iterable[Side] = SIDES) -> None:
         """Ask the next turn, of both sides or of one."""
+        self.allow(self.voter, "prompts", prompt)
         self.battle = self.battle.say(prompt, sides)
         self._ask()
 
     def again(self, sides: Iterable[Side] = SIDES) -> None:
         """Ask sides to answer their last turn anew."""
+        self.allow(self.voter, "prompts", "")
         self.battle = self.battle.again(sides)
         self._ask()
 
@@ -258,6 +272,7 @@ class Stage:
     def start(self, side: Side, code: str | None = None) -> None:
         """Run that side's program, after an edit when ``code`` is given."""
         if code is not None:
+            self.allow(self.voter, "runs", "")
             self.battle = self.battle.edited(side, code)
             self.keep()
         self.finish(side)
@@ -421,6 +436,7 @@ class Stage:
             ran_right=right.status is not None,
         )
         after = self.battle.voted(vote).reveal() if earlier is None else self.battle.corrected(vote)
+        self.allow(self.voter, "votes", comment)
         self.receipt = self.store.add_vote(vote)
         self.battle = after
         self.void = self._why_void()

@@ -9,13 +9,26 @@ from starlette.middleware import Middleware
 
 from workbench import server, services
 from workbench.base_address import BaseAddress
+from workbench.people.gate import Gate, login_address
+from workbench.people.sharing import Sharing
 from workbench.recorder import RECORDER
 from workbench.voters import VoterCookie
 
 server.set_sink(RECORDER.on_events, RECORDER.expects)
 services.read_ahead()
+sharing = Sharing.from_environment()
+if sharing.shared:
+    people = Middleware(
+        Gate,
+        desk=services.desk(),
+        login=login_address if services.provider_is_set_up() else None,
+        secure=sharing.https,
+        events_path=server.EVENTS_PATH,
+    )
+else:
+    people = Middleware(VoterCookie)
 app = st.App(
     Path(__file__).with_name("navigation.py"),
-    middleware=[*server.middleware(), Middleware(VoterCookie), Middleware(BaseAddress)],
+    middleware=[*server.middleware(sharing.allowed), people, Middleware(BaseAddress)],
     routes=server.routes(),
 )

@@ -10,8 +10,8 @@ import typer
 from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
-from ..errors import ModelError
-from . import examine, models, programs, system, votes
+from ..errors import ModelError, PeopleError
+from . import examine, models, people, programs, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 
 app.command("app")(system.app)
+app.command("invite")(people.invite)
 app.command("run")(programs.run)
 app.command("extract")(programs.extract)
 app.command("rank")(votes.rank)
@@ -38,7 +39,7 @@ def main() -> None:
     """Entry point of the console script."""
     try:
         app()
-    except (DataError, RequestError, AssetError, ModelError) as error:
+    except (DataError, RequestError, AssetError, ModelError, PeopleError) as error:
         warn(f"runoff: {error}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

@@ -14,7 +14,10 @@ from runtimes_wasm import assets
 from runtimes_wasm.doctor import examine
 
 from ..models.catalogue import read_catalogue
-from .output import BAD_INPUT, emit_json, emit_table, say, warn
+from ..people.desk import Desk
+from ..people.folder import PeopleFolder
+from ..people.sharing import Sharing, address_of
+from .output import BAD_INPUT, emit_json, emit_table, refuse, say, warn
 
 _SCRIPT = Path(__file__).resolve().parent.parent / "streamlit_app.py"
 
@@ -28,8 +31,21 @@ def app(
         Path | None, typer.Option(help="Catalogue of models; RUNOFF_CATALOGUE or the default one otherwise.")
     ] = None,
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="Let people of this network in who were invited.")
+    ] = False,
+    host: Annotated[
+        str | None, typer.Option(help="With --share: the address to listen at; 0.0.0.0 (all) otherwise.")
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="With --share: a host name under which people open it; may repeat."),
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="With --share: people come by https, through a server in front.")
+    ] = False,
 ) -> None:
-    """Serve the workbench on this machine."""
+    """Serve the workbench on this machine, or with --share to people who were invited."""
     import os
 
     from streamlit.web import cli as streamlit_cli
@@ -40,15 +56,38 @@ def app(
         read_catalogue(catalogue)  # a fault in it is told here, before anything starts
         os.environ["RUNOFF_CATALOGUE"] = str(catalogue.resolve())
     os.environ["RUNOFF_PORT"] = str(port)
-    say(f"Runoff is at http://localhost:{port} (stop it with ctrl-C)")
+    options: list[str] = []
+    if share:
+        options = _share(host or "0.0.0.0", name or [], port, https=https)  # noqa: S104 (asked for by --share)
+    elif host is not None or name or https:
+        raise refuse("--host, --name and --https are for --share; without it only this machine is served")
+    else:
+        Sharing().tell(os.environ)
+        say(f"Runoff is at http://localhost:{port} (stop it with ctrl-C)")
     sys.argv = [
         "streamlit",
         "run",
         str(_SCRIPT),
         f"--server.port={port}",
         f"--server.headless={'true' if headless or not sys.stdout.isatty() else 'false'}",
+        *options,
     ]
     streamlit_cli.main()
+
+
+def _share(host: str, names: list[str], port: int, *, https: bool) -> list[str]:
+    """Say where the arena is, and tell the server; its options."""
+    import os
+
+    sharing = Sharing.of(host, names, https=https)
+    url = default_url()
+    Desk(PeopleFolder.beside(url), lambda: Store.open(url), shared=True)  # faults are told here, too
+    sharing.tell(os.environ)
+    say("Runoff is shared with those who were invited (stop it with ctrl-C):")
+    for known in sharing.names or ("localhost",):
+        say(f"   {address_of(known, port, https=https)}")
+    say("Let people in by `runoff invite`; the first curator by `runoff invite --role curator --uses 1`.")
+    return [f"--server.address={host}", *(f"--server.allowedHosts={known}" for known in sharing.allowed)]
 
 
 def doctor(

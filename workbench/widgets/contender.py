@@ -9,6 +9,7 @@ from data.records import Side
 from runtimes_wasm.browser.outcome import ISOLATION, outcome_of
 from runtimes_wasm.contract import RunResult, RunStatus
 
+from ..errors import Refused
 from ..models import ModelKind
 from ..stage import Stage
 from .editor import code_editor, highlighting
@@ -177,9 +178,14 @@ def _editor(stage: Stage, side: Side) -> bool:
         ),
     )
     st.caption(stage.extraction(side).reason)
-    if text is not None:
+    if text is None:
+        return False
+    try:
         stage.start(side, text)
-    return text is not None
+    except Refused as error:
+        st.warning(str(error), icon=":material/speed:")
+        return False
+    return True
 
 
 def _answer(text: str, model: str | None) -> None:

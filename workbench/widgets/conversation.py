@@ -8,11 +8,18 @@ import streamlit as st
 
 from data.records import SIDES, Side
 
-from ..errors import BattleError
+from ..errors import BattleError, Refused
 from ..models import ModelKind
 from ..stage import Stage
 
 _TO: dict[str, tuple[Side, ...]] = {"Both": SIDES, "A only": ("left",), "B only": ("right",)}
+
+
+def _ask_again(stage: Stage) -> None:
+    try:
+        stage.again()
+    except Refused as error:
+        st.session_state["arena_problem"] = str(error)
 
 
 def show_conversation(stage: Stage) -> None:
@@ -82,7 +89,8 @@ def show_next_turn(stage: Stage, *, on_pair: Callable[[], None]) -> None:
             "Answer again",
             icon=":material/refresh:",
             type="tertiary",
-            on_click=stage.again,
+            on_click=_ask_again,
+            args=(stage,),
             help="Both models answer the last prompt once more; what they said stays on record.",
         )
         st.button("Another pair", icon=":material/shuffle:", type="tertiary", on_click=on_pair)

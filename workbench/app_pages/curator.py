@@ -1,0 +1,260 @@
+"""For curators: who voted what and how, leaving votes out with a reason and taking that back, and exports."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from data.errors import DataError
+from workbench import services
+from workbench.errors import PeopleError
+from workbench.people import curation
+
+_OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both bad"}
+_STATES = {"all": "All", "in": "Counted", "out": "Left out"}
+_SHOWN = 500
+_FLAG_HELP = (
+    "one side: nine in ten of the rater's votes, eight or more, are for the same side; faster than reading: "
+    "voted before anybody could skim prompt and answers; same question again: this rater, prompt and pair of "
+    "models met before; names its maker: an answer said who wrote it. A flag is a reason to look, and no proof."
+)
+
+
+@st.cache_resource(show_spinner="Reading the votes", max_entries=2)
+def _review(version: str) -> pd.DataFrame:
+    return curation.review(services.store())
+
+
+def _filters(votes: pd.DataFrame) -> pd.DataFrame:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state = st.segmented_control(
+            "Votes",
+            list(_STATES),
+            format_func=_STATES.__getitem__,
+            default="all",
+            required=True,
+            key="curator_state",
+        )
+        wanted = {
+            "voter": st.multiselect("Rater", sorted(votes["voter"].unique()), key="curator_voter", width=320),
+            "outcome": st.multiselect(
+                "Vote", list(_OUTCOMES), format_func=_OUTCOMES.__getitem__, key="curator_outcome", width=220
+            ),
+            "flags": st.multiselect(
+                "Flags", list(curation.FLAGS), key="curator_flags", width=320, help=_FLAG_HELP
+            ),
+        }
+    return curation.filtered(votes, wanted, state=state)
+
+
+def _table(shown: pd.DataFrame) -> list[curation.Key]:
+    """The rows; the battles and voters of those that were chosen."""
+    names = {
+        "voter": "Rater",
+        "created_at": "When (UTC)",
+        "outcome": "Vote",
+        "model_left": "Left",
+        "model_right": "Right",
+        "seconds": "Seconds to vote",
+        "changed": "Changed",
+        "flags": "Flags",
+        "excluded": "Left out",
+        "reason": "Why",
+        "prompt": "Prompt",
+        "comment": "Comment",
+        "battle_id": "Battle",
+    }
+    table = shown[list(names)].assign(outcome=shown["outcome"].map(_OUTCOMES))
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="curator_table",
+        column_config={
+            **names,
+            "created_at": st.column_config.DatetimeColumn(
+                "When (UTC)", format="YYYY-MM-DD HH:mm", timezone="UTC"
+            ),
+            "seconds": st.column_config.NumberColumn("Seconds to vote", format="%.0f"),
+        },
+        alt="Votes with their raters and flags, newest first",
+    )
+    rows = [row for row in picked["selection"]["rows"] if row < len(shown)]
+    chosen = shown.iloc[rows]
+    return list(zip(chosen["battle_id"], chosen["voter"], strict=True))
+
+
+def _decide(keys: list[curation.Key], *, excluded: bool) -> None:
+    curator = services.voter() if services.desk().shared else "operator"
+    try:
+        done = curation.decide(
+            services.store(),
+            keys,
+            excluded=excluded,
+            reason=st.session_state.get("curator_reason", ""),
+            curator=curator,
+        )
+    except (PeopleError, DataError) as error:
+        st.session_state["curator_problem"] = str(error)
+        return
+    st.session_state["curator_reason"] = ""
+    what = "left out" if excluded else "counted again"
+    st.session_state["curator_done"] = f"{done:,} vote{'s' if done != 1 else ''} {what}."
+
+
+def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Key]) -> None:
+    st.subheader("Decide", anchor=False)
+    everything = list(zip(shown["battle_id"], shown["voter"], strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        which = st.segmented_control(
+            "Of",
+            ["chosen", "filtered"],
+            format_func={
+                "chosen": f"The {len(chosen):,} chosen rows",
+                "filtered": f"All {len(everything):,} that the filters leave",
+            }.__getitem__,
+            default="chosen",
+            required=True,
+            key="curator_which",
+        )
+        what = st.segmented_control(
+            "Do",
+            ["out", "in"],
+            format_func={"out": "Leave out", "in": "Count again"}.__getitem__,
+            default="out",
+            required=True,
+            key="curator_what",
+        )
+    excluded = what == "out"
+    keys = curation.changed_by(votes, chosen if which == "chosen" else everything, excluded=excluded)
+    if not keys:
+        st.caption("Nothing would change. Choose rows of the table, or all that the filters leave.")
+        return
+    before = services.votes("arena")
+    plan = curation.preview(before, curation.frame_of(services.store(), keys), excluded=excluded)
+    st.write(
+        f"**{plan.votes:,}** votes of **{plan.raters:,}** raters would "
+        f"{'be left out' if excluded else 'count again'}. What that does to the arena's board:"
+    )
+    st.dataframe(
+        plan.board,
+        hide_index=True,
+        key="curator_preview",
+        column_config={
+            "model": "Model",
+            "score": st.column_config.NumberColumn("Score now", format="%.0f"),
+            "rank": "Place now",
+            "score_after": st.column_config.NumberColumn("Score then", format="%.0f"),
+            "rank_after": "Place then",
+            "moved": st.column_config.NumberColumn("Moves by", format="%+.1f"),
+        },
+        alt="The board now and after the decision",
+    )
+    st.text_input(
+        "Reason", key="curator_reason", max_chars=500, placeholder="Voted left 40 times in a minute"
+    )
+    st.button(
+        f"{'Leave out' if excluded else 'Count again'}: {plan.votes:,} vote{'s' if plan.votes != 1 else ''}",
+        type="primary",
+        icon=":material/gavel:",
+        key="curator_decide",
+        on_click=_decide,
+        args=(keys,),
+        kwargs={"excluded": excluded},
+    )
+
+
+def _log() -> None:
+    st.subheader("Decisions", anchor=False)
+    log = curation.decisions(services.store())
+    if log.empty:
+        st.caption("No vote was left out yet.")
+        return
+    st.caption("Newest first. Nothing here is ever deleted; the last decision on a vote holds.")
+    st.dataframe(
+        log.head(_SHOWN),
+        hide_index=True,
+        key="curator_log",
+        column_config={
+            "created_at": st.column_config.DatetimeColumn(
+                "When (UTC)", format="YYYY-MM-DD HH:mm", timezone="UTC"
+            ),
+            "decision": "Decision",
+            "reason": "Reason",
+            "curator": "Who decided",
+            "voter": "Rater",
+            "battle_id": "Battle",
+        },
+        alt="The log of decisions, newest first",
+    )
+
+
+def _export() -> None:
+    st.subheader("Export", anchor=False)
+    st.caption(
+        "Everything in the store, with fresh pseudonyms under a key that is thrown away. "
+        "Prompts are in it: read them before you publish, people write about themselves."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        format = st.segmented_control(
+            "Format",
+            ["jsonl", "csv", "parquet"],
+            default="jsonl",
+            required=True,
+            key="curator_format",
+            label_visibility="collapsed",
+        )
+        comments = st.toggle("With comments", key="curator_comments")
+        st.download_button(
+            "Download",
+            data=lambda: curation.export_zip(services.store(), comments=comments, format=format),
+            file_name="runoff-export.zip",
+            mime="application/zip",
+            icon=":material/download:",
+            key="curator_export",
+            on_click="ignore",
+        )
+
+
+def _refusals() -> None:
+    refused = services.desk().limiter.refused()
+    if refused:
+        said = ", ".join(f"{count:,} {kind}" for kind, count in sorted(refused.items()))
+        st.caption(f":material/speed: Refused because they came too fast, since the start: {said}.")
+
+
+def _page() -> None:
+    st.title("Curator", anchor=False)
+    if not services.is_curator():
+        st.error("This page is for curators. Whoever runs this arena can invite you as one.")
+        return
+    if done := st.session_state.pop("curator_done", None):
+        st.success(done)
+    if problem := st.session_state.pop("curator_problem", None):
+        st.error(problem)
+    _refusals()
+    votes = _review(services.votes_version())
+    if votes.empty:
+        st.info("No vote has been cast yet. What people vote shows here.", icon=":material/inbox:")
+    else:
+        found = _filters(votes)
+        waits = (
+            timedelta(seconds=float(found["seconds"].median())) if found["seconds"].notna().any() else None
+        )
+        median = "" if waits is None else f", {waits.total_seconds():.0f} s to vote in the median"
+        st.caption(f"{len(found):,} of {len(votes):,} votes, of {found['voter'].nunique():,} raters{median}.")
+        if not found.empty:
+            newest = found.iloc[::-1].head(_SHOWN)
+            if len(found) > _SHOWN:
+                st.caption(
+                    f"The latest {_SHOWN:,} are shown; a decision on all that the filters leave is on all."
+                )
+            _decision(votes, found, _table(newest))
+    _log()
+    _export()
+
+
+_page()
