@@ -24,7 +24,6 @@ GROUPS = {
 
 #: Rows that no test shows yet, with the reason; kept short, and empty in the end.
 RESIDUAL: dict[str, str] = {
-    "V09": "a flood is kept, its voter is named and can be excluded in sight; no request is slowed down yet",
     "F14": "an answer that names its maker is a matter of the vote, not of the frame: it is judged there",
 }
 

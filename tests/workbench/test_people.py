@@ -107,7 +107,14 @@ def test_two_at_once_do_not_both_take_the_last_place(desk: Desk) -> None:
 
 def test_links_that_are_forged_changed_over_or_withdrawn_let_nobody_in(desk: Desk) -> None:
     invite, token = desk.invites.make()
-    for wrong in ("", "x", token[:-1], f"{token[:-1]}{'A' if token[-1] != 'A' else 'B'}", f"0{token}", "é" * 56):
+    for wrong in (
+        "",
+        "x",
+        token[:-1],
+        f"{token[:-1]}{'A' if token[-1] != 'A' else 'B'}",
+        f"0{token}",
+        "é" * 56,
+    ):
         with pytest.raises(InviteRefused, match="not an invitation"):
             desk.join(wrong)
     # The signature covers what the file says.
@@ -337,7 +344,9 @@ def test_settings_are_read_and_every_fault_of_them_is_named(tmp_path: Path) -> N
     path.write_text("runs_at_once = 1\n[limits]\nvotes = { per_minute = 30, burst = 5 }\n")
     settings = read_settings(tmp_path)
     assert settings.rates == KINDS | {"votes": Rate(30, 5)} and settings.runs_at_once == 1
-    path.write_text("runs_at_once = 0\nhosts = 1\n[limits]\nvotes = 3\nlikes = { per_minute = 1, burst = 1 }\n")
+    path.write_text(
+        "runs_at_once = 0\nhosts = 1\n[limits]\nvotes = 3\nlikes = { per_minute = 1, burst = 1 }\n"
+    )
     with pytest.raises(PeopleError) as caught:
         read_settings(tmp_path)
     for part in ("runs_at_once must", "hosts is unknown", "limits.votes must", "limits.likes is unknown"):

@@ -63,6 +63,7 @@ class Desk:
         self._now = now
         self._lock = threading.Lock()
         self._register: Register | None = None
+        self._here: set[str] = set()
         self._secret = folder.secret() if shared else b""
         self.invites = InviteBook(folder) if shared else None
         if shared:
@@ -96,7 +97,7 @@ class Desk:
         ):
             return signed.rater
         found = self._subject(cookies)
-        return None if found is None else rater_of_subject(self._secret, *found)
+        return None if found is None else self._arrived(rater_of_subject(self._secret, *found))
 
     def join(self, token: str) -> str:
         """Let someone in by an invitation; return the value of their cookie.
@@ -116,11 +117,14 @@ class Desk:
             self.register.join(rater, invite.role, invite=invite.id)
         return seal(self._secret, rater, invite.id, self._now())
 
-    def arrive(self, rater: str) -> None:
+    def _arrived(self, rater: str) -> str:
         """Record someone whom an identity provider sent, the first time."""
-        with self._lock:
-            if not self.register.has_joined(rater):
-                self.register.join(rater, RATER, by="provider")
+        if rater not in self._here:
+            with self._lock:
+                if not self.register.has_joined(rater):
+                    self.register.join(rater, RATER, by="provider")
+                self._here.add(rater)
+        return rater
 
     def is_curator(self, rater: str | None) -> bool:
         """Whether this person may leave votes out, and read what raters wrote."""
