@@ -156,6 +156,8 @@ class HostDispatch:
         self._app = app
         self._sandbox = SandboxApp(store, libraries)
         self._allowed = frozenset(name.lower() for name in allowed_hosts)
+        # Programs run below each name of the app that can have names below it; addresses cannot.
+        self._bases = ("localhost", *sorted(filter(_is_domain, self._allowed - {"localhost"})))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the request where its host name belongs."""
@@ -165,13 +167,17 @@ class HostDispatch:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1")
         name, port = split_host(host)
-        token = token_of_host(name)
+        token = token_of_host(name, self._bases)
         if token is not None and scope["type"] == "http":
             await self._sandbox({**scope, "runoff.token": token}, receive, send)
         elif name not in self._allowed or not _same_origin_socket(scope, headers, host):
             await _refuse(scope, receive, send)
         else:
-            await self._app(scope, receive, _with_policy(send, app_policy(port)))
+            await self._app(scope, receive, _with_policy(send, app_policy(port, self._bases)))
+
+
+def _is_domain(name: str) -> bool:
+    return ":" not in name and not re.fullmatch(r"[\d.]+", name)
 
 
 def _same_origin_socket(scope: Scope, headers: dict[bytes, bytes], host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 #: The ``sandbox`` attribute of every frame. Without ``allow-same-origin`` the program
 #: has a null origin: no cookies, no storage, no access to the page around it.
@@ -46,7 +47,7 @@ ASSET_HEADERS = {
 }
 
 _DIGITS = "[0-9a-f]{32}"
-_RUN_HOST = re.compile(rf"sbx-({_DIGITS})\.localhost")
+_RUN_HOST = re.compile(rf"sbx-({_DIGITS})\.(.+)")
 _RUN_URL = re.compile(rf"http://sbx-({_DIGITS})\.localhost(?::\d{{1,5}})?(/[\x21-\x7e]*)")
 
 
@@ -55,10 +56,10 @@ def is_token(text: str) -> bool:
     return re.fullmatch(_DIGITS, text) is not None
 
 
-def token_of_host(hostname: str) -> str | None:
-    """The token in a host name ``sbx-<token>.localhost``; None for any other name."""
+def token_of_host(hostname: str, bases: Collection[str] = ("localhost",)) -> str | None:
+    """The token in a host name ``sbx-<token>.localhost``, or below another base; None for any other name."""
     found = _RUN_HOST.fullmatch(hostname)
-    return found.group(1) if found else None
+    return found.group(1) if found and found.group(2) in bases else None
 
 
 def split_url(url: str) -> tuple[str, str] | None:
@@ -67,11 +68,14 @@ def split_url(url: str) -> tuple[str, str] | None:
     return (found.group(1), found.group(2)) if found else None
 
 
-def app_policy(port: str) -> str:
+def app_policy(port: str, bases: Collection[str] = ("localhost",)) -> str:
     """The content policy of the app's own pages.
 
     ``frame-src`` is what keeps a program from navigating its own frame to some
     server with data in the address: the sandbox alone allows that.
     """
-    runs = f"http://*.localhost:{port}" if port else "http://*.localhost"
-    return f"frame-src 'self' {runs}; frame-ancestors 'self'"
+    end = f":{port}" if port else ""
+    runs = [f"http://*.{base}{end}" for base in bases]
+    # Behind a server that speaks https, the frames are reached through it too.
+    runs += [f"https://*.{base}{end}" for base in bases if base != "localhost"]
+    return f"frame-src 'self' {' '.join(runs)}; frame-ancestors 'self'"

@@ -196,7 +196,7 @@ def test_an_allowance_fills_up_again_and_says_when() -> None:
     limiter = Limiter({"votes": Rate(per_minute=6, burst=3)}, clock=clock)
     for _ in range(3):
         limiter.take("votes", "ada")
-    with pytest.raises(TooFast, match="6 a minute.*Go on in 10 s") as caught:
+    with pytest.raises(TooFast, match=r"6 a minute.*Go on in 10 s") as caught:
         limiter.take("votes", "ada")
     limiter.take("votes", "bob")
     clock.seconds += caught.value.seconds

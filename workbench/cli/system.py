@@ -86,6 +86,11 @@ def _share(host: str, names: list[str], port: int, *, https: bool) -> list[str]:
     say("Runoff is shared with those who were invited (stop it with ctrl-C):")
     for known in sharing.names or ("localhost",):
         say(f"   {address_of(known, port, https=https)}")
+    if not names:
+        warn(
+            "Pages and games run below a host name that leads here with all names below it. Without such a --name, "
+            "only programs that run on this machine itself show elsewhere; docs/people.md says how to have one."
+        )
     say("Let people in by `runoff invite`; the first curator by `runoff invite --role curator --uses 1`.")
     return [f"--server.address={host}", *(f"--server.allowedHosts={known}" for known in sharing.allowed)]
 

@@ -57,6 +57,15 @@ function makeWidths() {
 
 // Numbers of a token's events go on counting over reloads, page changes and reruns, so
 // that the server can fold repeats by (run, number).
+// Each program has a host name of its own, below the name of this page. Addresses have no names below
+// them: there it is this machine's own, which others cannot reach.
+function runAddress(token) {
+  const name = location.hostname;
+  const base = /^[\d.]+$/.test(name) || name.includes(":") ? "localhost" : name;
+  const protocol = base === "localhost" ? "http:" : location.protocol;
+  return `${protocol}//sbx-${token}.${base}${location.port ? ":" + location.port : ""}`;
+}
+
 class Outbox {
   constructor(token, path) {
     Object.assign(this, { token, path, pending: [], timer: null, sending: false, failures: 0 });
@@ -167,7 +176,7 @@ class ProgramFrame {
     this.bar.setAttribute("aria-label", `Controls of the ${name}`);
     this.rows.setAttribute("aria-label", `Console of the ${name}`);
     this.holder.style.height = `${data.height}px`;
-    const url = `http://sbx-${data.token}.localhost${location.port ? ":" + location.port : ""}${data.path}`;
+    const url = runAddress(data.token) + data.path;
     if (url === this.url) return;
     this.url = url;
     this.data = data;
