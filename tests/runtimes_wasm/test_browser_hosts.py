@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from data.environments import Environment
 from data.languages import Language
 from runtimes_wasm.browser import DocumentStore, HostDispatch, build_document
-from runtimes_wasm.browser.policy import split_url
+from runtimes_wasm.browser.policy import split_url, token_of_host
 
 
 def document_of(text: str):
@@ -196,3 +196,21 @@ def test_only_the_address_of_a_run_is_one() -> None:
         f"http://sbx-{token}.localhost:1/\nx",
     ):
         assert split_url(url) is None
+
+
+def test_programs_run_below_each_name_of_the_app_and_below_no_address() -> None:
+    token = "0" * 32
+    assert token_of_host(f"sbx-{token}.localhost") == token
+    assert token_of_host(f"sbx-{token}.arena.lan") is None
+    assert token_of_host(f"sbx-{token}.arena.lan", ("localhost", "arena.lan")) == token
+    assert token_of_host(f"sbx-{token}.x.arena.lan", ("localhost", "arena.lan")) is None
+    app = Starlette(routes=[Route("/", lambda request: HTMLResponse("<p>"))])
+    names = ("localhost", "127.0.0.1", "::1", "192.168.1.5", "Arena.lan")
+    client = TestClient(HostDispatch(app, allowed_hosts=names), base_url="http://arena.lan:8501")
+    policy = client.get("/").headers["content-security-policy"]
+    assert policy == (
+        "frame-src 'self' http://*.localhost:8501 http://*.arena.lan:8501 https://*.arena.lan:8501; "
+        "frame-ancestors 'self'"
+    )
+    for base, status in (("arena.lan", 404), ("192.168.1.5", 403), ("evil.example", 403)):
+        assert client.get("/d/x", headers={"host": f"sbx-{token}.{base}:8501"}).status_code == status

@@ -20,7 +20,7 @@ from runtimes_wasm import assets
 from runtimes_wasm.browser import page_assets
 from runtimes_wasm.contract import RunResult, RunStatus
 from workbench.battle import Phase, even_weights
-from workbench.errors import BattleError
+from workbench.errors import BattleError, TooFast
 from workbench.models import scripted_catalogue
 from workbench.preparation import Preparation
 from workbench.recorder import Recorder
@@ -208,6 +208,35 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
     assert voted.vote(Outcome.TIE).seq == receipt.seq + 1
     assert [row["turns"] for row in store.vote_rows()] == [2]
     store.check()
+
+
+@pytest.mark.threat("V09")
+def test_a_step_that_is_refused_changes_and_records_nothing(store: Store, pool: ThreadPoolExecutor) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    asked: list[tuple[str, str, str]] = []
+
+    def refuse(voter: str, step: str, text: str) -> None:
+        asked.append((voter, step, text))
+        raise TooFast("too fast", 1)
+
+    stage.allow = refuse
+    before, runs = stage.battle, len(store.runs(stage.battle.id))
+    for step in (
+        lambda: stage.vote(Outcome.LEFT, comment="nice"),
+        lambda: stage.say("in red"),
+        stage.again,
+        lambda: stage.start("left", "1"),
+    ):
+        with pytest.raises(TooFast):
+            step()
+    assert stage.battle == before and store.votes() == [] and len(store.runs(stage.battle.id)) == runs
+    assert asked == [
+        ("somebody", "votes", "nice"),
+        ("somebody", "prompts", "in red"),
+        ("somebody", "prompts", ""),
+        ("somebody", "runs", ""),
+    ]
 
 
 @pytest.mark.threat("F14")
