@@ -23,7 +23,7 @@ from .errors import RecordError, VocabularyError
 from .languages import Language
 from .layouts.times import UNKNOWN_TIME
 from .outcomes import Outcome
-from .records import Battle, Vote
+from .records import NAMED, Battle, Vote
 
 #: The columns of a votes frame, in order.
 VOTE_COLUMNS = (
@@ -124,6 +124,12 @@ def votes_frame(rows: Iterable[Any]) -> pd.DataFrame:
     ]
     columns["created_at"] = [None if value == UNKNOWN_TIME else value for value in columns["created_at"]]
     return _typed(pd.DataFrame(columns, columns=list(VOTE_COLUMNS), dtype=object))
+
+
+def blind_votes(votes: pd.DataFrame) -> pd.DataFrame:
+    """The votes of people who did not know the names; those cast side by side are left out."""
+    named = votes["source"] == NAMED
+    return join_votes([votes[~named]]) if named.any() else votes
 
 
 def votes_frame_of_columns(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:

@@ -26,6 +26,9 @@ SIDES: tuple[Side, Side] = ("left", "right")
 ASPECTS = ("correctness", "efficiency", "explainability", "maintainability", "ui_ux_design")
 
 
+#: The source of battles whose voter chose both models by name; their votes are on no blind board.
+NAMED = "named"
+
 #: The curator of exclusions that a rule of ours decided, not a person.
 RULE = "runoff"
 
@@ -71,8 +74,8 @@ class Answer:
 class Battle:
     """Two answers to one prompt, as they were shown.
 
-    ``source`` says where the battle comes from: ``live``, ``synthetic`` or
-    ``import:<layout>``. Synthetic battles are marked wherever they are shown.
+    ``source`` says where the battle comes from: ``live``, ``named`` (side by side, the
+    names known from the start), ``synthetic`` or ``import:<layout>``. Synthetic battles are marked wherever they are shown.
     """
 
     id: str = field(default_factory=new_id)

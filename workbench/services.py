@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import logging
 import random
 import threading
 import uuid
+from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Literal
@@ -18,9 +20,9 @@ from analysis.leaderboard import leaderboard
 from data.categories import Category
 from data.demo import warm_up
 from data.errors import DataError, UnknownBattle
-from data.frames import join_votes, votes_frame
+from data.frames import blind_votes, join_votes, votes_frame
 from data.prompts import Prompt, load
-from data.records import Battle, utc_now
+from data.records import NAMED, Battle, Side, utc_now
 from data.simulate import simulate_votes
 from data.store import Store, default_url
 from data.vote_log import VoteLog
@@ -31,9 +33,12 @@ from runtimes_wasm.extract import extract
 
 from .battle import pair_weights
 from .battle.draw import Pair
+from .errors import BattleError
 from .models import Catalogue, CatalogueFile, ModelKind
 from .models.scripted import scripted_models_near
 from .models.system_prompts import SystemPrompt, system_prompt
+from .past import PastBattle, read_past
+from .playground import Chat
 from .people import Desk, FairPool
 from .people.folder import PeopleFolder
 from .people.identity import no_subject, streamlit_subject
@@ -45,9 +50,9 @@ from .voters import VOTER_COOKIE, is_voter
 
 log = logging.getLogger(__name__)
 
-Source = Literal["arena", "live", "imported", "demo"]
+Source = Literal["arena", "live", "named", "imported", "demo"]
 
-#: Which votes a page shows, and what to call them.
+#: Which votes a page shows, and what to call them; those cast side by side are on no board.
 SOURCES: dict[Source, str] = {
     "arena": "This arena",
     "live": "Live votes only",
@@ -180,6 +185,20 @@ def open_stage(
     )
 
 
+def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:
+    """Two models chosen by name, for this visitor to compare side by side."""
+    return Stage.open_named(
+        question,
+        models,
+        catalogue=catalogue(),
+        store=store(),
+        pool=pool(),
+        recorder=recorder(),
+        voter=voter(),
+        system=_system(question if isinstance(question, Prompt) else None),
+    )
+
+
 def restore_stage(battle_id: str) -> Stage | None:
     """This visitor's battle as it was left; None when there is none of that id."""
     return Stage.restore(
@@ -229,7 +248,10 @@ def votes(source: Source) -> pd.DataFrame:
 # Frames are shared and never changed; cache_data would copy them at every look.
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _of_store(source: Source, version: str) -> pd.DataFrame:
-    stored = _log().frame()
+    whole = _log().frame()
+    if source == "named":
+        return whole[whole["source"] == NAMED]
+    stored = blind_votes(whole)
     sources = stored["source"]
     names = sources.cat.categories[sources.cat.categories.str.startswith("import")]
     imported = sources.isin(names)
@@ -255,15 +277,55 @@ def _read_ahead() -> None:
         importlib.import_module(f"analysis.{name}")
 
 
-def find_battle(battle_id: str) -> Battle | None:
-    """A battle of the store, or of the warm-up; None where a simulated vote has no battle behind it."""
+def past_battle(battle_id: str) -> PastBattle | None:
+    """A battle of the warm-up or the store; None where a simulated vote has none behind it, or it is not to be seen."""
     found = _warm_up_battles().get(battle_id)
     if found is not None:
-        return found
+        return PastBattle(battle=found, known=True)
     try:
-        return store().battle(battle_id)
-    except UnknownBattle:
+        return read_past(store(), battle_id, voter(), everybody=sees_everybody())
+    except (UnknownBattle, BattleError):
         return None
+
+
+#: Chats that this server keeps in memory; older ones come back from their drafts.
+_MOST_CHATS = 200
+
+
+@st.cache_resource(show_spinner=False)
+def _chats() -> dict[str, Chat]:
+    return {}
+
+
+def chat() -> Chat:
+    """This visitor's chat of the playground: the same one in every tab, and after a reload or a restart."""
+    chats, rater = _chats(), voter()
+    found = chats.get(rater)
+    if found is None:
+        draft = store().draft(_chat_name(rater), rater)
+        try:
+            found = None if draft is None else Chat.from_json(draft)
+        except BattleError as error:
+            log.warning("%s", error)
+        found = chats.setdefault(rater, found or Chat(catalogue().names[0], system_prompt().text))
+        while len(chats) > _MOST_CHATS:
+            chats.pop(next(iter(chats)))
+    return found
+
+
+def keep_chat(chat: Chat) -> None:
+    """Keep this visitor's chat beside the log."""
+    store().save_draft(_chat_name(voter()), voter(), chat.to_json())
+
+
+def _chat_name(rater: str) -> str:
+    # Names of drafts are unique among all owners, and battles take their ids.
+    return f"playground-{hashlib.sha256(rater.encode()).hexdigest()[:32]}"
+
+
+def sees_everybody() -> bool:
+    """Whether this visitor may read the battles of others: on a machine of one's own, everybody may."""
+    return True
 
 
 def model_names(source: Source) -> list[str]:

@@ -151,6 +151,40 @@ class Stage:
         return stage
 
     @classmethod
+    def open_named(
+        cls,
+        question: Prompt | str,
+        models: Mapping[Side, str],
+        *,
+        catalogue: Catalogue,
+        store: Store,
+        pool: Executor,
+        recorder: Recorder,
+        voter: str,
+        system: SystemPrompt | None = None,
+    ) -> Stage:
+        """Ask two models that the person chose by name, each on the side where they put it.
+
+        Raises
+        ------
+        BattleError, ModelError
+            When they are one model, the catalogue lacks one, or the prompt cannot be asked.
+        """
+        left, right = (catalogue.find(models[side]).name for side in SIDES)
+        prompt = question if isinstance(question, Prompt) else None
+        battle = ask(
+            question if isinstance(question, str) else question.text,
+            left,
+            right,
+            prompt_id=None if prompt is None else prompt.id,
+            category=None if prompt is None else prompt.category,
+            named=True,
+        )
+        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt)
+        stage._ask()
+        return stage
+
+    @classmethod
     def restore(
         cls,
         battle_id: str,
@@ -451,6 +485,8 @@ class Stage:
 
     def _why_void(self) -> str:
         """Why a vote on this battle cannot count; empty when it can."""
+        if self.battle.named:
+            return ""  # nothing was hidden
         for side in SIDES:
             contender = self.battle.side(side)
             names, organisations = [contender.model], []

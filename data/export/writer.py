@@ -187,7 +187,7 @@ def _write_files(
             stack.callback(table.close)
         for record in records:
             if key is not None:
-                record = _without_names(record, key)
+                record = without_names(record, key)
             if isinstance(record, Battle) and record.synthetic:
                 synthetic = True
             tables[kind_of(record).name].add(to_row(record))
@@ -201,8 +201,8 @@ def _entry(folder: Path, kind: str, format: str, rows: int) -> dict[str, Any]:
     return {"kind": kind, "rows": rows, "bytes": path.stat().st_size, "sha256": digest}
 
 
-def _without_names(record: Record, key: bytes) -> Record:
-    """The record with every name of a person replaced by its keyed hash."""
+def without_names(record: Record, key: bytes) -> Record:
+    """The record with every name of a person replaced by its keyed hash; answers and comments stay."""
     if isinstance(record, Vote):
         return replace(record, voter=_hidden(record.voter, key))
     if isinstance(record, Exclusion):

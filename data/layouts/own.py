@@ -1,4 +1,4 @@
-"""Our own files: the tables of an export, and a votes frame saved as a table."""
+"""Our own files: the tables of an export, a battle shared as a file, and a votes frame saved as a table."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from .. import strict_json
 from ..categories import Category
 from ..environments import Environment
+from ..errors import LayoutError
+from ..export.battle_file import records_of
 from ..export.cells import read_cell, read_time
 from ..export.schema import KINDS, Column, Kind, from_row
 from ..languages import Language
@@ -51,6 +53,17 @@ _READERS: dict[str, Callable[[Column, Any], Any]] = {
     "json": _from_json,
     "parquet": _from_arrow,
 }
+
+
+class BattleFileParser(SimpleParser):
+    """The one row of a battle file is the battle with all its records."""
+
+    def records(self, row: Row) -> Parsed:
+        """Every record of the file."""
+        try:
+            return records_of(row.values)
+        except LayoutError as error:
+            raise RowRefused(str(error)) from error
 
 
 class VotesTableParser(SimpleParser):
@@ -133,4 +146,13 @@ VOTES_TABLE = Layout(
     parser=VotesTableParser,
 )
 
-LAYOUTS = (*TABLES.values(), VOTES_TABLE)
+BATTLE_FILE = Layout(
+    name="runoff_battle",
+    title="One battle that Runoff shared as a file",
+    gives="a battle with its turns, runs, votes and exclusions",
+    required=frozenset({"format", "schema_version", "records"}),
+    parser=BattleFileParser,
+    exact=True,
+)
+
+LAYOUTS = (*TABLES.values(), VOTES_TABLE, BATTLE_FILE)

@@ -11,10 +11,11 @@ disk::
 
 Modules, from the bottom up: ``encoding`` (values), ``tables`` and ``ddl`` (the
 schema), ``rows`` (records to rows), ``chain`` (hashes), ``engine``
-(connections), ``migrations``, ``writing``, ``reading``, ``api``.
+(connections), ``migrations``, ``writing``, ``reading``, ``browsing``, ``api``.
 """
 
 from .api import Store, pending
+from .browsing import BLIND_SOURCE, BattlePage, BattleSearch, BattleSummary
 from .chain import ChainReport, Head, Receipt
 from .encoding import storable_text
 from .engine import Location, default_url
@@ -22,8 +23,12 @@ from .migrations import MIGRATIONS, Migration
 from .writing import Added
 
 __all__ = [
+    "BLIND_SOURCE",
     "MIGRATIONS",
     "Added",
+    "BattlePage",
+    "BattleSearch",
+    "BattleSummary",
     "ChainReport",
     "Head",
     "Location",

@@ -26,7 +26,7 @@ from ..records import (
     Vote,
     utc_now,
 )
-from . import drafts, reading, tables, writing
+from . import browsing, drafts, reading, tables, writing
 from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
 from .encoding import moment
 from .engine import Database, Location
@@ -240,6 +240,12 @@ class Store:
         with self._database.reading() as connection:
             found = select(tables.battles.c.id).where(tables.battles.c.id == battle_id)
             return connection.execute(found).first() is not None
+
+    def battles_page(
+        self, wanted: browsing.BattleSearch, *, before: int | None = None, limit: int = 20
+    ) -> browsing.BattlePage:
+        """The newest battles that fit, without their answers; ``before`` is the ``older`` of the last page."""
+        return browsing.battles_page(self._database, wanted, before, limit)
 
     def turns(self, battle_id: str) -> list[Turn]:
         """The answers of one battle after the first, in the order in which they were recorded."""

@@ -121,7 +121,7 @@ def test_a_click_on_a_pair_lists_its_battles_and_they_can_be_read_and_run_again(
     expect(page.get_by_role("heading", name="The battle")).to_be_visible()
     for model in chosen:
         expect(page.get_by_test_id("stText").get_by_text(model, exact=True)).to_be_visible()
-    expect(page.get_by_text("Run again").first).to_be_visible()
+    expect(page.get_by_role("button", name="Run both programs again")).to_be_visible()
     settled(page)
 
 

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Any
 
 from data.categories import Category
-from data.records import SIDES, Answer, Battle, Side, Turn, Vote, new_id, utc_now
+from data.records import NAMED, SIDES, Answer, Battle, Side, Turn, Vote, new_id, utc_now
 from runtimes_wasm.contract import RunStatus
 from runtimes_wasm.extract import Extraction, extract
 
@@ -166,7 +166,13 @@ class Contender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BattleState:
-    """A battle at one moment. Made by `ask`; each method returns the next state."""
+    """A battle at one moment. Made by `ask`; each method returns the next state.
+
+    Attributes
+    ----------
+    named : bool
+        The person chose both models by name: nothing is hidden, and the vote is on no blind board.
+    """
 
     id: str = field(default_factory=new_id)
     prompt_id: str | None
@@ -176,6 +182,7 @@ class BattleState:
     right: Contender
     vote: Vote | None = None
     revealed: bool = False
+    named: bool = False
     created_at: datetime = field(default_factory=utc_now)
 
     @property
@@ -204,8 +211,8 @@ class BattleState:
         return self.left if side == "left" else self.right
 
     def display_name(self, side: Side) -> str:
-        """What may be shown: the model's name only after the reveal."""
-        if self.revealed:
+        """What may be shown: the model's name only after the reveal, unless it was chosen by name."""
+        if self.revealed or self.named:
             return self.side(side).model
         return "Model A" if side == "left" else "Model B"
 
@@ -346,7 +353,7 @@ class BattleState:
             raise BattleError("the names are shown after the vote, not before")
         return replace(self, revealed=True)
 
-    def record(self, source: str = "live", **extra: Any) -> Battle:
+    def record(self, **extra: Any) -> Battle:
         """The battle as the store keeps it: its first answers. Later ones are `turn_of` records."""
         first: dict[Side, Said] = {}
         for side in SIDES:
@@ -363,7 +370,7 @@ class BattleState:
             right=_answer(self.right.model, first["right"]),
             category=self.category,
             prompt_language="English" if self.prompt_id is not None else None,
-            source=source,
+            source=NAMED if self.named else "live",
             extra=extra
             | ({} if self.prompt_id is None else {"prompt_id": self.prompt_id})
             | ({"replies": facts} if facts else {}),
@@ -394,6 +401,7 @@ class BattleState:
             "prompt_id": self.prompt_id,
             "prompt": self.prompt,
             "category": self.category,
+            "named": self.named,
             "left": _contender_to_json(self.left),
             "right": _contender_to_json(self.right),
         }
@@ -415,6 +423,7 @@ class BattleState:
                 prompt_id=content["prompt_id"],
                 prompt=content["prompt"],
                 category=None if category is None else Category(category),
+                named=bool(content.get("named")),
                 left=_contender_from_json(content["left"]),
                 right=_contender_from_json(content["right"]),
             )
@@ -498,7 +507,13 @@ def _contender_from_json(content: dict[str, Any]) -> Contender:
 
 
 def ask(
-    prompt: str, left: str, right: str, *, prompt_id: str | None = None, category: Category | None = None
+    prompt: str,
+    left: str,
+    right: str,
+    *,
+    prompt_id: str | None = None,
+    category: Category | None = None,
+    named: bool = False,
 ) -> BattleState:
     """Start a battle of two different models on one prompt."""
     if left == right:
@@ -509,6 +524,7 @@ def ask(
         prompt_id=prompt_id,
         prompt=prompt,
         category=category,
+        named=named,
         left=Contender(model=left, asked=question),
         right=Contender(model=right, asked=question),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .output import emit_json, emit_table, refuse, say, warn
-from .votes import BothBad, Ties, Unit
+from .votes import BothBad, Ties, Unit, blind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def examine(
         raise refuse(f"there is no file {votes}")
     reader = layouts.read(path, layout)
     records = list(reader.records())
-    frame = votes_frame(records)
+    frame = blind(votes_frame(records))
     if reader.report.refused:
         warn(reader.report.summary())
     if (model is None) != (against is None):

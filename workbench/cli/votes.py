@@ -80,7 +80,18 @@ def _load(source: str, layout: str | None) -> tuple[pd.DataFrame, layouts.Import
     if not path.exists():
         raise refuse(f"there is no file {source}")
     reader = layouts.read(path, layout)
-    return votes_frame(list(reader.records())), reader.report
+    return blind(votes_frame(list(reader.records()))), reader.report
+
+
+def blind(votes: pd.DataFrame) -> pd.DataFrame:
+    """The votes of people who did not know the names; says how many others there are."""
+    from data.frames import blind_votes
+
+    kept = blind_votes(votes)
+    if len(kept) < len(votes):
+        left_out = len(votes) - len(kept)
+        warn(f"{left_out} of {len(votes)} votes were cast side by side, with the names known: left out.")
+    return kept
 
 
 def rank(

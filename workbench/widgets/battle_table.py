@@ -9,7 +9,7 @@ from data.categories import Category
 from data.environments import Environment
 from workbench import services
 
-from .battle_card import battle_card
+from .past_battle import show_past
 
 _SHOWN = 500
 _OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both bad"}
@@ -61,8 +61,8 @@ def battle_table(votes: pd.DataFrame, key: str) -> None:
         return
     vote = shown.iloc[rows[0]]
     st.subheader("The battle", anchor=False)
-    battle = services.find_battle(str(vote["battle_id"]))
-    if battle is None:
+    past = services.past_battle(str(vote["battle_id"]))
+    if past is None:
         st.info("This vote is synthetic: a simulator made it, and there is no battle behind it.")
         return
-    battle_card(services.store(), battle)
+    show_past(past, key=key, viewer=services.voter())

@@ -17,7 +17,7 @@ from .frame import program_frame
 from .preparing import show_preparation
 from .prose import pieces
 
-_COLORS = {
+STATUS_COLORS = {
     RunStatus.OK: "green",
     RunStatus.UNSUPPORTED: "orange",
     RunStatus.RUNNER_FAULT: "violet",
@@ -73,7 +73,7 @@ def show_contender(stage: Stage, side: Side) -> None:
 def _badge(stage: Stage, side: Side) -> None:
     result = stage.shows[side].result
     if result is not None and stage.shows[side].document is None:
-        st.badge(result.status.label, color=_COLORS.get(result.status, "red"))
+        st.badge(result.status.label, color=STATUS_COLORS.get(result.status, "red"))
         if result.isolation:
             st.badge(
                 result.isolation.label,

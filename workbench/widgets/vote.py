@@ -15,6 +15,7 @@ from .. import services
 from ..errors import BattleError
 from ..models import ModelKind
 from ..stage import Stage
+from .prose import harmless
 
 BUTTONS = (
     (Outcome.LEFT, "A is better", ":material/arrow_back:", "1"),
@@ -55,7 +56,7 @@ def show_vote_row(stage: Stage) -> None:
     columns = st.columns(4)
     for column, (outcome, label, icon, key) in zip(columns, BUTTONS, strict=True):
         column.button(
-            label,
+            _label(stage, outcome, label),
             icon=icon,
             key=f"arena_vote_{outcome.value}",
             disabled=not stage.ready,
@@ -75,6 +76,13 @@ def show_vote_row(stage: Stage) -> None:
             st.button("Reading is enough", key="arena_decline", type="tertiary", on_click=stage.decline)
         with st.popover("Give reasons", icon=":material/notes:", type="tertiary"):
             _reasons(stage)
+
+
+def _label(stage: Stage, outcome: Outcome, label: str) -> str:
+    """Who is better, by name where the names are known."""
+    if stage.battle.named and outcome in (Outcome.LEFT, Outcome.RIGHT):
+        return f"{harmless(stage.battle.display_name(outcome.value))} is better"
+    return label
 
 
 def _reasons(stage: Stage) -> None:

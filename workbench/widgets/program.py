@@ -1,0 +1,74 @@
+"""A program to play with, outside a battle: what it does, and its code to edit and run again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from runtimes_wasm.browser.outcome import ISOLATION
+
+from ..playing import Playing
+from .contender import STATUS_COLORS, show_output
+from .editor import code_editor, highlighting
+from .frame import program_frame
+from .preparing import show_preparation
+
+
+def show_playing(playing: Playing, *, key: str, name: str) -> None:
+    """Draw a program that was started; it waits for nothing and records nothing.
+
+    Parameters
+    ----------
+    key : str
+        Prefix of the widgets, one for each program of the page.
+    name : str
+        What to call it for people who don't see the page.
+    """
+    found = playing.found
+    tabs = f"{key}_tabs"
+    if st.session_state.pop(f"{tabs}_started", False):
+        # What was started from the code is what the person wants to see now.
+        st.session_state[tabs] = "Program"
+    with st.container(horizontal=True, gap="small"):
+        if playing.document is not None:
+            st.badge(ISOLATION.label, icon=":material/shield:", color="gray", help=ISOLATION.sentence)
+        elif playing.result is not None:
+            status = playing.result.status
+            st.badge(status.label, color=STATUS_COLORS.get(status, "red"))
+        if playing.code != found.code:
+            st.badge("edited", icon=":material/edit:", color="blue")
+        st.badge("not recorded", color="gray", help="Nothing that happens here is kept or counted.")
+    program, code = st.tabs(["Program", "Code"], key=tabs, on_change="rerun")
+    with program:
+        if playing.document is not None:
+            program_frame(playing.document, key=f"{key}_frame", side=name)
+            for note in playing.document.notes:
+                st.caption(note)
+        elif playing.result is not None:
+            show_output(playing.result)
+        elif playing.waits:
+            show_preparation(playing.needed)
+        else:
+            with st.container(border=True, height=220, vertical_alignment="center"):
+                label = found.language.label if found.language else "it"
+                st.caption(f":material/hourglass_top: Running {label} in the sandbox …")
+    with code:
+        text = code_editor(
+            playing.code,
+            original=found.code or "",
+            label=f"Code of {name}",
+            version=f"{key} {playing.number}",
+            key=f"{key}_code",
+            language=highlighting(found.language, found.environment, playing.code),
+        )
+        if text is not None:
+            playing.start(text)
+            st.session_state[f"{tabs}_started"] = True
+            st.rerun()
+
+
+@st.fragment(run_every=0.4)
+def wait_for(playings: list[Playing]) -> None:
+    """While programs run on the server, look after them; then draw everything anew."""
+    changed = [playing.poll() for playing in playings]
+    if any(changed) or not any(playing.busy for playing in playings):
+        st.rerun()
