@@ -201,6 +201,7 @@ def _writing(chat: Chat) -> None:
     asked = chat.asked
     if asked is None:
         st.rerun()
+        return
     with st.chat_message("user", avatar=":material/person:"):
         st.text(asked.prompt)
     with st.chat_message("assistant", avatar=":material/smart_toy:"):

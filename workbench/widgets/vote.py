@@ -80,9 +80,10 @@ def show_vote_row(stage: Stage) -> None:
 
 def _label(stage: Stage, outcome: Outcome, label: str) -> str:
     """Who is better, by name where the names are known."""
-    if stage.battle.named and outcome in (Outcome.LEFT, Outcome.RIGHT):
-        return f"{harmless(stage.battle.display_name(outcome.value))} is better"
-    return label
+    if not stage.battle.named or outcome in (Outcome.TIE, Outcome.BOTH_BAD):
+        return label
+    name = stage.battle.display_name("left" if outcome is Outcome.LEFT else "right")
+    return f"{harmless(name)} is better"
 
 
 def _reasons(stage: Stage) -> None:
