@@ -120,12 +120,14 @@ def _page() -> None:
     st.title("My votes", anchor=False)
     of = (services.voter(), services.votes_version())
     found = _mine(*of)
-    if not len(found.votes):
-        st.info("You have not voted yet. Your first vote is cast in the Arena.", icon=":material/inbox:")
-        st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
-        return
     named = services.votes("named")
     aside = int((named["voter"] == services.voter()).sum())
+    if not len(found.votes):
+        st.info("You have not voted yet. Your first vote is cast in the Arena.", icon=":material/inbox:")
+        if aside:
+            st.caption(f"Cast side by side, names known: {aside:,}.")
+        st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
+        return
     st.caption(f"Votes of yours that count: {len(found.votes):,}. Cast side by side, names known: {aside:,}.")
     _habits(found.shares)
     if found.board is not None:

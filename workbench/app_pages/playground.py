@@ -189,7 +189,7 @@ def _program(number: int, exchange: Exchange, *, last: bool) -> Playing | None:
         st.session_state[key].start()
     playing: Playing = st.session_state[key]
     playing.poll()
-    show_playing(playing, key=f"playground_{number}", name=f"program of answer {number + 1}")
+    show_playing(playing, key=f"playground_{number}", name=f"answer {number + 1}")
     return playing
 
 
