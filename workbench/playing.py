@@ -16,6 +16,8 @@ from runtimes_wasm.contract import RunResult, RunStatus
 from runtimes_wasm.errors import AssetMissing, RequestError, RuntimesError
 from runtimes_wasm.extract import Extraction, extract
 
+from .recorder import RECORDER
+
 log = logging.getLogger(__name__)
 
 
@@ -75,6 +77,7 @@ class Playing:
             return
         try:
             self.document = build_document(self.code, language, environment)
+            RECORDER.expect_play(self.document.token)
         except RequestError as error:
             self.result = RunResult(status=RunStatus.UNSUPPORTED, note=str(error))
         except AssetMissing as error:

@@ -48,6 +48,12 @@ def go(page: Page, app: RunningApp, path: str) -> None:
     expect(page.get_by_role("heading", name=PAGES[path], exact=True)).to_be_visible(timeout=SLOW)
 
 
+def settled(page: Page) -> None:
+    """A download is made by the script that drew its button, so that one has to be through."""
+    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
+    page.wait_for_timeout(1500)
+
+
 def test_pages_say_what_to_do_while_there_is_nothing(app: RunningApp, page: Page) -> None:
     for path, words in (
         ("history", "No battle yet."),
@@ -72,6 +78,7 @@ def test_a_past_battle_is_blind_until_the_vote_then_read_replayed_and_shared(
     page.goto(f"{app.url}/history?battle={battle_id}")
     page.get_by_role("button", name="Run both programs again").click()
     expect(page.get_by_text("exit code 0").nth(1)).to_be_visible(timeout=SLOW)
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Share as a file").click()
     download.value.save_as(tmp_path / "blind.json")
@@ -85,6 +92,7 @@ def test_a_past_battle_is_blind_until_the_vote_then_read_replayed_and_shared(
     go(page, app, "history")
     page.get_by_test_id("stDataFrame").locator("canvas").first.click(position={"x": 20, "y": 52}, force=True)
     expect(page.get_by_text(re.compile("^You: scripted-.* is better"))).to_be_visible(timeout=SLOW)
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Share as a file").click()
     download.value.save_as(tmp_path / "known.json")
