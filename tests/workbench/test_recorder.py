@@ -62,3 +62,15 @@ def test_events_of_nobodys_run_and_floods_are_not_kept(tmp_path: Path) -> None:
         recorder.on_events("token", events(0, MAX_EVENTS + 50))
         recorder.on_events("token", events(MAX_EVENTS + 50, MAX_EVENTS + 60))
         assert len(store.interactions(run.id)) == MAX_EVENTS
+
+
+def test_a_play_is_expected_and_leaves_nothing(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "votes.sqlite") as store:
+        recorder = Recorder()
+        recorder.write_to(store)
+        recorder.expect_play("token")
+        assert recorder.expects("token")
+        recorder.on_events("token", events(0, 3))
+        recorder.recorded("token")
+        recorder.on_events("token", events(3, 5))
+        assert store.counts()["interactions"] == 0
