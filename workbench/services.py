@@ -38,11 +38,11 @@ from .models import Catalogue, CatalogueFile, ModelKind
 from .models.scripted import scripted_models_near
 from .models.system_prompts import SystemPrompt, system_prompt
 from .past import PastBattle, read_past
-from .playground import Chat
 from .people import Desk, FairPool
 from .people.folder import PeopleFolder
 from .people.identity import no_subject, streamlit_subject
 from .people.sharing import Sharing
+from .playground import Chat
 from .preparation import Preparation, waiting_for
 from .recorder import RECORDER, Recorder
 from .stage import Stage, can_show
@@ -187,6 +187,7 @@ def open_stage(
 
 def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:
     """Two models chosen by name, for this visitor to compare side by side."""
+    desk().allow(voter(), "battles", question if isinstance(question, str) else "")
     return Stage.open_named(
         question,
         models,
@@ -196,6 +197,7 @@ def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:
         recorder=recorder(),
         voter=voter(),
         system=_system(question if isinstance(question, Prompt) else None),
+        allow=desk().allow,
     )
 
 
@@ -324,8 +326,8 @@ def _chat_name(rater: str) -> str:
 
 
 def sees_everybody() -> bool:
-    """Whether this visitor may read the battles of others: on a machine of one's own, everybody may."""
-    return True
+    """Whether this visitor may read the battles of others: curators, and the one user of a machine."""
+    return is_curator()
 
 
 def model_names(source: Source) -> list[str]:

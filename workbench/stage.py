@@ -162,6 +162,7 @@ class Stage:
         recorder: Recorder,
         voter: str,
         system: SystemPrompt | None = None,
+        allow: Allow = _allow_all,
     ) -> Stage:
         """Ask two models that the person chose by name, each on the side where they put it.
 
@@ -180,7 +181,7 @@ class Stage:
             category=None if prompt is None else prompt.category,
             named=True,
         )
-        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt)
+        stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt, allow=allow)
         stage._ask()
         return stage
 

@@ -26,8 +26,10 @@ def _key(what: str) -> str:
 def _say(chat: Chat, catalogue: Catalogue, prompt: str | None = None) -> None:
     try:
         if prompt is None:
+            services.desk().allow(services.voter(), "prompts", "")
             chat.again(catalogue)
         else:
+            services.desk().allow(services.voter(), "prompts", prompt)
             chat.ask(prompt, catalogue)
     except (BattleError, ModelError) as error:
         st.session_state[_key("problem")] = str(error)
