@@ -12,6 +12,7 @@ import hashlib
 from sqlalchemy import Connection
 
 from ..errors import StoreError
+from .tables import applied_migrations, metadata
 
 _SQLITE = (
     "CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} "
@@ -20,9 +21,11 @@ _SQLITE = (
     "BEGIN SELECT RAISE(ABORT, '{table} only grows: a row is never deleted'); END",
 )
 
+# Without percent signs: some drivers would take them for places of parameters.
 _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP; END $$",
+    "$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = TG_TABLE_NAME "
+    "|| ' only grows: a row is never ' || CASE TG_OP WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END; END $$",
     "CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} "
     "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     "CREATE TRIGGER {table}_refuse_delete BEFORE DELETE ON {table} "
@@ -32,6 +35,31 @@ _POSTGRESQL = (
 )
 
 _APPEND_ONLY = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+# What PostgreSQL says of the same constraint changes between its versions, and an upgrade of the
+# server is no fault: so names, kinds, types and switches are compared, not texts of definitions.
+_TABLES = ", ".join(f"'{name}'" for name in (*metadata.tables, applied_migrations.name))
+_SCHEMA = {
+    "sqlite": "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master "
+    "WHERE substr(name, 1, 11) <> 'sqlite_stat' ORDER BY type, name",
+    "postgresql": f"""
+WITH ours AS (
+    SELECT oid, relname FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname IN ({_TABLES})
+), parts AS (
+    SELECT 'column' AS kind, relname, attname::text AS name,
+           format_type(atttypid, atttypmod) || attnotnull::text AS what
+    FROM ours JOIN pg_attribute ON attrelid = ours.oid WHERE attnum > 0 AND NOT attisdropped
+    UNION ALL SELECT 'constraint', relname, conname::text, contype::text || convalidated::text
+    FROM ours JOIN pg_constraint ON conrelid = ours.oid WHERE contype IN ('p', 'u', 'f', 'c')
+    UNION ALL SELECT 'index', ours.relname, indexes.relname::text, indisunique::text || indisvalid::text
+    FROM ours JOIN pg_index ON indrelid = ours.oid JOIN pg_class AS indexes ON indexes.oid = indexrelid
+    UNION ALL SELECT 'trigger', relname, tgname::text, tgenabled::text || md5(prosrc)
+    FROM ours JOIN pg_trigger ON tgrelid = ours.oid JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE NOT tgisinternal
+)
+SELECT kind, relname::text, name, what FROM parts ORDER BY kind, relname, name, what""",  # noqa: S608 (our names)
+}
 
 #: Names that a URL may start with.
 DIALECTS = tuple(_APPEND_ONLY)
@@ -53,25 +81,17 @@ def append_only(dialect: str, table: str) -> list[str]:
 def make_append_only(connection: Connection, table: str) -> None:
     """Make a table refuse UPDATE and DELETE from now on."""
     for statement in append_only(connection.dialect.name, table):
-        # Straight to the driver, with the percent signs doubled where the driver formats with them.
-        paramstyle = connection.dialect.paramstyle
-        connection.exec_driver_sql(
-            statement.replace("%", "%%") if paramstyle in ("format", "pyformat") else statement
-        )
+        connection.exec_driver_sql(statement)
 
 
 def fingerprint(connection: Connection) -> str:
-    """A hash of the schema that the database really has, or "" where we cannot ask for it.
+    """A hash of the schema that the database really has.
 
     It covers tables, CHECKs, indexes and triggers, so that a dropped trigger or
-    a damaged constraint is noticed although no row changed.
+    a damaged constraint is noticed although no row changed. A PostgreSQL database
+    may hold other things beside the store: only what belongs to our tables counts.
     """
-    if connection.dialect.name != "sqlite":
-        return ""
-    rows = connection.exec_driver_sql(
-        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master "
-        "WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
-    )
+    rows = connection.exec_driver_sql(_SCHEMA[connection.dialect.name])
     digest = hashlib.sha256()
     for row in rows:
         digest.update("\x1f".join(row).encode())

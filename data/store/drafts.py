@@ -6,7 +6,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import StoreError
 from .encoding import moment
@@ -18,13 +19,16 @@ def save(database: Database, name: str, owner: str, content: dict[str, Any], now
     """Keep a draft under its name, in place of the one before."""
     row = {"owner": owner, "saved_at": moment(now), "content": json.dumps(content)}
     with database.writing() as connection:
-        found = connection.execute(select(drafts.c.owner).where(drafts.c.id == name)).scalar_one_or_none()
-        if found is None:
-            connection.execute(insert(drafts).values(id=name, **row))
-        elif found != owner:
+        # One statement, because two tabs may save the same draft at once.
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        saved = connection.execute(
+            insert(drafts)
+            .values(id=name, **row)
+            .on_conflict_do_update(index_elements=["id"], set_=row, where=drafts.c.owner == owner)
+            .returning(drafts.c.id)
+        )
+        if saved.first() is None:
             raise StoreError(f"the draft {name} belongs to somebody else; open a battle of your own")
-        else:
-            connection.execute(update(drafts).where(drafts.c.id == name).values(**row))
 
 
 def load(database: Database, name: str, owner: str) -> dict[str, Any] | None:

@@ -2,8 +2,10 @@
 
 SQLite: write-ahead log, ``synchronous=FULL`` (a commit is on the disk when it
 returns), foreign keys checked, writers begin with BEGIN IMMEDIATE and wait for
-each other, readers never wait. Every error of the driver leaves here as a
-:class:`~data.errors.StoreError` that names the store and says what to do.
+each other, readers never wait. PostgreSQL: one snapshot per read, writers wait for each
+other at the heads of the chains, and a commit is on the server's disk. Every error of
+the driver leaves here as a :class:`~data.errors.StoreError` that names the store and
+says what to do.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import Any
 
 import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from ..errors import StoreError
 from .ddl import DIALECTS
@@ -252,7 +254,7 @@ def explain(location: Location, doing: str, error: Exception) -> str:
         return f"{location}: a row was refused ({said}); nothing of this was recorded"
     if "malformed" in lowered or "not a database" in lowered or "could not decode" in lowered:
         return f"{location}: is damaged or cut ({said}); {_KEEP}"
-    if "is full" in lowered or "disk i/o" in lowered:
+    if "is full" in lowered or "disk i/o" in lowered or "no space left" in lowered:
         return (
             f"{location}: the disk is full or failing ({said}); nothing of this was recorded, earlier rows "
             "are safe: make space, then try again"
@@ -262,11 +264,32 @@ def explain(location: Location, doing: str, error: Exception) -> str:
             f"{location}: another process has been writing for {BUSY_SECONDS:.0f} s ({said}); nothing of "
             "this was recorded: try again"
         )
+    if location.path is None and ("read-only" in lowered or "permission denied" in lowered):
+        return f"{location}: cannot be written ({said}); check the rights of this user on the server"
+    if location.path is None and ("authentication failed" in lowered or "does not exist" in lowered):
+        return f"{location}: cannot be opened ({said}); check user, password and database in the URL"
+    if location.path is None and _gone(error):
+        return (
+            f"{location}: the connection to the database was lost, or there is none ({said}); what was under "
+            "way may be recorded or not: send the same again (it is recorded once), and check that the server runs"
+        )
     if "readonly" in lowered or "read-only" in lowered:
         return f"{location}: cannot be written ({said}); check the permissions of the file and its folder"
     if "unable to open" in lowered:
         return f"{location}: cannot be opened ({said}); check that folder and file exist and can be written"
     return f"{location}: failed to {doing} ({type(cause).__name__}: {said})"
+
+
+def _gone(error: Exception) -> bool:
+    """Whether a server went away, or cannot be reached: at connecting, at the commit, or in between."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return (
+        error.connection_invalidated
+        or state.startswith(("08", "57P"))  # connection exceptions, and an operator's intervention
+        or (isinstance(error, OperationalError) and error.statement is None)
+    )
 
 
 def _engine(location: Location, *, read_only: bool) -> Engine:
@@ -304,9 +327,23 @@ def _engine(location: Location, *, read_only: bool) -> Engine:
 
 def _postgresql(location: Location) -> Engine:
     try:
-        engine = create_engine(location.url, pool_pre_ping=True)
+        # Asked before each use, so that a restart of the server costs nobody more than one request.
+        engine = create_engine(location.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
     except ModuleNotFoundError as error:
-        raise StoreError(f"{location}: needs the Python package {error.name}; install it") from error
+        raise StoreError(
+            f"{location}: needs the Python package {error.name}; install Runoff with it: pip install 'runoff[postgresql]'"
+        ) from error
+
+    @event.listens_for(engine, "connect")
+    def connect(raw: Any, _: Any) -> None:
+        # A vote is acknowledged when it is on the disk, whatever the server's own rule is.
+        cursor = raw.cursor()
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+        )
+        cursor.close()
+        raw.commit()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked pr
 Report = Callable[[str], None]
 
 
-def write_votes(report: Report, path: Path, prefix: str, count: int) -> None:
+def write_votes(report: Report, path: Path | str, prefix: str, count: int) -> None:
     """Report each vote after its receipt; a new battle now and then, so that two tables move."""
     with Store.open(path) as store:
         for number in range(count):
@@ -37,18 +37,18 @@ def write_votes(report: Report, path: Path, prefix: str, count: int) -> None:
         report("done")
 
 
-def test_a_killed_writer_loses_no_acknowledged_vote(tmp_path: Path) -> None:
-    path, random_ = tmp_path / "log.sqlite", random.Random(20260301)
-    with Store.open(path) as store:
+def test_a_killed_writer_loses_no_acknowledged_vote(place: str) -> None:
+    random_ = random.Random(20260301)
+    with Store.open(place) as store:
         store.add_battle(battle())
     acknowledged: set[str] = set()
     for trial in range(15):
-        child = Child(write_votes, path, f"t{trial}", 100_000)
+        child = Child(write_votes, place, f"t{trial}", 100_000)
         for _ in range(random_.randrange(1, 40)):
             acknowledged.add(child.next_line())
         time.sleep(random_.random() * 0.01)  # so that the kill falls anywhere inside a write
         acknowledged.update(child.kill())
-        with Store.open(path) as store:
+        with Store.open(place) as store:
             found = {row.id for row in store.votes()}
             assert acknowledged <= found
             assert len(found - acknowledged) <= trial + 1  # at most one unacknowledged vote per kill
@@ -69,15 +69,14 @@ def test_a_writer_killed_while_it_makes_the_store_leaves_a_store_that_opens(tmp_
             store.check()
 
 
-def test_four_processes_write_at_once_and_no_vote_is_lost(tmp_path: Path) -> None:
-    path = tmp_path / "log.sqlite"  # they also make it together
-    with Store.open(path) as store:
+def test_four_processes_write_at_once_and_no_vote_is_lost(place: str) -> None:
+    with Store.open(place) as store:
         store.add_battle(battle())
-    children = [Child(write_votes, path, f"p{number}", 100) for number in range(4)]
+    children = [Child(write_votes, place, f"p{number}", 100) for number in range(4)]
     lines = [line for child in children for line in child.finish()]
     assert [child.process.exitcode for child in children] == [0] * 4
     assert lines.count("done") == 4
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         assert {row.id for row in store.votes()} == set(lines) - {"done"}
         assert store.counts()["votes"] == 400
         store.check()
@@ -99,9 +98,9 @@ def make_and_add(report: Report, path: Path, name: str) -> None:
     report("done")
 
 
-def test_the_threads_of_one_process_share_a_store(tmp_path: Path) -> None:
+def test_the_threads_of_one_process_share_a_store(place: str) -> None:
     failures: list[BaseException] = []
-    with Store.open(tmp_path / "log.sqlite") as store:
+    with Store.open(place) as store:
         store.add_battle(battle())
 
         def work(prefix: str) -> None:
@@ -123,16 +122,15 @@ def test_the_threads_of_one_process_share_a_store(tmp_path: Path) -> None:
         store.check()
 
 
-def test_two_processes_with_the_same_vote_record_it_once(tmp_path: Path) -> None:
-    path = tmp_path / "log.sqlite"
-    with Store.open(path) as store:
+def test_two_processes_with_the_same_vote_record_it_once(place: str) -> None:
+    with Store.open(place) as store:
         store.add_battle(battle())
-    hashes = [line for child in [Child(send_twice, path) for _ in range(3)] for line in child.finish()]
+    hashes = [line for child in [Child(send_twice, place) for _ in range(3)] for line in child.finish()]
     assert len(hashes) == 6
     assert len(set(hashes)) == 1
 
 
-def send_twice(report: Report, path: Path) -> None:
+def send_twice(report: Report, path: Path | str) -> None:
     with Store.open(path) as store:
         for _ in range(2):
             report(store.add_vote(vote()).hash)

@@ -48,10 +48,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_after_every_change_the_frame_is_that_of_the_whole_log(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vote_log, "WORTH_WRITING", 1)
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         kept = VoteLog(store)
         for name, step in STEPS.items():
             step(store)
