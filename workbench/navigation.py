@@ -24,6 +24,7 @@ _pages = [
     st.Page(_PAGES / "slices.py", title="Slices", icon=":material/grid_view:"),
     st.Page(_PAGES / "robustness.py", title="Robustness", icon=":material/shield:"),
     st.Page(_PAGES / "power.py", title="Power", icon=":material/bolt:"),
+    st.Page(_PAGES / "behaviour.py", title="Behaviour", icon=":material/touch_app:"),
     st.Page(_PAGES / "side_by_side.py", title="Side by side", icon=":material/compare:"),
     st.Page(_PAGES / "playground.py", title="Playground", icon=":material/forum:"),
     st.Page(_PAGES / "history.py", title="History", icon=":material/history:"),

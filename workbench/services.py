@@ -16,6 +16,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from analysis import behaviour
 from analysis.leaderboard import leaderboard
 from data.categories import Category
 from data.demo import warm_up
@@ -345,6 +346,38 @@ def standings() -> dict[str, tuple[float | None, int | None]]:
 def _standings(version: str) -> dict[str, tuple[float | None, int | None]]:
     board = leaderboard(_of_store("arena", version), resamples=200)
     return {row.model: (row.score, row.rank) for row in board.whole.models}
+
+
+# What was done before a vote does not change after it, so the version of the votes is enough.
+@st.cache_resource(show_spinner="Counting what was done", max_entries=2)
+def _play(version: str) -> pd.DataFrame:
+    return behaviour.play_frame(store().play())
+
+
+def play_size() -> tuple[int, int]:
+    """Votes of people that are in the log, and how many people cast them."""
+    frame = _play(votes_version())
+    return int(frame["vote_id"].nunique()), int(frame["voter"].nunique())
+
+
+def play_summary(by: behaviour.By) -> pd.DataFrame:
+    """What people did before they voted, by environment or model; shared, so never change it."""
+    return _play_summary(by, votes_version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _play_summary(by: behaviour.By, version: str) -> pd.DataFrame:
+    return behaviour.summarise(_play(version), by)
+
+
+def play_outcomes() -> behaviour.PlayAndOutcome:
+    """The votes of people who played beside those of people who only read."""
+    return _play_outcomes(votes_version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _play_outcomes(version: str) -> behaviour.PlayAndOutcome:
+    return behaviour.play_and_outcome(_play(version))
 
 
 def voter() -> str:

@@ -11,7 +11,7 @@ disk::
 
 Modules, from the bottom up: ``encoding`` (values), ``tables`` and ``ddl`` (the
 schema), ``rows`` (records to rows), ``chain`` (hashes), ``engine``
-(connections), ``migrations``, ``writing``, ``reading``, ``browsing``, ``api``.
+(connections), ``migrations``, ``writing``, ``reading``, ``browsing``, ``playing``, ``api``.
 """
 
 from .api import Store, pending

@@ -26,7 +26,7 @@ from ..records import (
     Vote,
     utc_now,
 )
-from . import browsing, drafts, reading, tables, writing
+from . import browsing, drafts, playing, reading, tables, writing
 from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
 from .encoding import moment
 from .engine import Database, Location
@@ -298,6 +298,13 @@ class Store:
             synthetic``; words are plain text, ``created_at`` is a datetime.
         """
         return reading.stream_vote_rows(self._database)
+
+    def play(self) -> Iterator[dict[str, Any]]:
+        """Stream what people did before each vote that counts, one row per vote and side.
+
+        See `data.store.playing.stream_play` for the columns.
+        """
+        return playing.stream_play(self._database)
 
     def vote_columns(self, after: int = 0) -> reading.VoteColumns:
         """The votes recorded after a place of the log, column by column, corrected and excluded ones too."""

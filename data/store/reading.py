@@ -52,7 +52,7 @@ def stream_records(database: Database, kinds: tuple[Kind, ...] = KINDS) -> Itera
             yield kind.to_record(row)
 
 
-def _last_program(side: str, name: str) -> ColumnElement[Any]:
+def last_program(side: str, name: str) -> ColumnElement[Any]:
     """Language or environment of the last program that a side gave: of a later turn, or of the first."""
     turns, battles = tables.turns, tables.battles
     later = (
@@ -77,7 +77,7 @@ def _turns() -> ColumnElement[int]:
     return case((last > battles.c.turns, last), else_=battles.c.turns).label("turns")
 
 
-def _excluded() -> ColumnElement[bool]:
+def is_excluded() -> ColumnElement[bool]:
     """Whether the last word on this vote's battle and voter is that it does not count."""
     exclusions, votes = tables.exclusions, tables.votes
     last = (
@@ -103,7 +103,7 @@ def stream_vote_rows(database: Database) -> Iterator[dict[str, Any]]:
         later.c.revision > votes.c.revision,
         later.c.seq + 0 <= end,  # the sum keeps SQLite from scanning by seq: revisions have an index
     )
-    for row in _pages(database, _votes_with_battles().where(~corrected, ~_excluded()), VOTES, end):
+    for row in _pages(database, _votes_with_battles().where(~corrected, ~is_excluded()), VOTES, end):
         cells = dict(row)
         del cells["seq"], cells["revision"]
         cells["created_at"] = stored_moment(cells["created_at"], f"vote {cells['vote_id']}")
@@ -180,7 +180,7 @@ def excluded_votes(database: Database) -> list[tuple[str, str]]:
 def _votes_with_battles() -> Select[Any]:
     votes, battles = tables.votes, tables.battles
     sides: list[ColumnElement[Any]] = [battles.c[f"model_{side}"] for side in SIDES]
-    sides += [_last_program(side, name) for name in ("language", "environment") for side in SIDES]
+    sides += [last_program(side, name) for name in ("language", "environment") for side in SIDES]
     return select(
         votes.c.seq,
         votes.c.id.label("vote_id"),
