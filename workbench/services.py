@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import logging
@@ -278,6 +279,8 @@ def _read_ahead() -> None:
         log.warning("the votes could not be read ahead: %s", error)
     for name in ("charts", "slice_charts", "diagnostic_charts"):
         importlib.import_module(f"analysis.{name}")
+    # What was loaded until now stays for good: no collection needs to walk through it again.
+    gc.freeze()
 
 
 def past_battle(battle_id: str) -> PastBattle | None:
