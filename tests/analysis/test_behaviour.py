@@ -164,4 +164,4 @@ def test_charts_say_in_words_what_they_show_and_leave_small_groups_out() -> None
         assert (measure == "seconds_to_first") or "core_web" in spec["description"]
     assert "core_web 48% (33% to 63%, n = 40)" in measure_chart(summary, "played").to_dict()["description"]
     spec = outcome_chart(play_and_outcome(frame).shares).to_dict()
-    assert "played, left 100% of 19" in spec["description"]
+    assert "played, A is better 100% of 19" in spec["description"]
