@@ -103,6 +103,30 @@ def extract(answer: str) -> Extraction:
     return _finish(choice.candidate, blocks, merged.get(choice.candidate.block.line, ()), reasons)
 
 
+def programs_of(found: Extraction) -> tuple[Block, ...]:
+    """The blocks of an answer that could be run, in order; `choose_block` takes one of them."""
+    return tuple(candidate.block for candidate in _candidates(list(found.blocks)))
+
+
+def choose_block(found: Extraction, line: int) -> Extraction:
+    """The program in one block of the answer, when somebody wants another than the one that was found.
+
+    Parameters
+    ----------
+    line : int
+        Where the block starts, as its ``line`` says.
+
+    Raises
+    ------
+    ValueError
+        When no program starts there.
+    """
+    for candidate in _candidates(list(found.blocks)):
+        if candidate.block.line == line:
+            return _finish(candidate, list(found.blocks), (), [f"You chose the block at line {line}."])
+    raise ValueError(f"no program of this answer starts at line {line}")
+
+
 def _blocks(answer: str) -> tuple[list[Block], list[str]]:
     """The blocks of an answer; drafts in a leading ``<think>`` section count only if nothing follows it."""
     start = answer.lstrip("\ufeff \t\r\n")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,6 +107,23 @@ class Answering:
     def stop(self) -> None:
         """Stop every model that still writes."""
         self._cancel.press()
+
+    def when_done(self, then: Callable[[], None]) -> None:
+        """Call ``then`` in a thread of its own when no answer is to come any more."""
+        jobs = list(self._jobs.values())
+
+        def look(_: Future[Reply]) -> None:
+            if all(job.done() for job in jobs):
+                # Not on the loop of the models: taking answers in writes to the store.
+                threading.Thread(target=then, name="answers", daemon=True).start()
+
+        for job in jobs:
+            job.add_done_callback(look)
+
+    def __del__(self) -> None:
+        # Nobody is left who could read an answer that is still being written.
+        if self._jobs:
+            self._cancel.press()
 
     def take(self, battle: BattleState) -> BattleState | None:
         """The battle with the answers in it; None while one is still to come."""

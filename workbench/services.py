@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Literal
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -33,8 +34,9 @@ from runtimes_wasm.assets import cache
 from runtimes_wasm.browser import page_assets
 from runtimes_wasm.extract import extract
 
-from .battle import pair_weights
+from .battle import DrawMode, informed_weights, pair_weights
 from .battle.draw import Pair
+from .battle.information import pair_gains
 from .errors import BattleError
 from .models import Catalogue, CatalogueFile, ModelKind
 from .models.scripted import scripted_models_near
@@ -167,14 +169,55 @@ def _system(prompt: Prompt | None) -> SystemPrompt:
     return system_prompt() if prompt is None else system_prompt(prompt.environment, prompt.language)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _gains(version: str, models: tuple[str, ...]) -> dict[Pair, float]:
+    votes = _of_store("live", version)
+    known = votes["model_left"].isin(models) & votes["model_right"].isin(models)
+    return pair_gains(votes[known])
+
+
+class _Live:
+    """The battles that some tab of this server shows, so that a reload or a second tab shows the same one."""
+
+    def __init__(self) -> None:
+        self.guard = threading.Lock()
+        self.stages: WeakValueDictionary[tuple[str, str], Stage] = WeakValueDictionary()
+
+
+@st.cache_resource(show_spinner=False)
+def _live() -> _Live:
+    return _Live()
+
+
 def open_stage(
-    question: Prompt | str, *, category: Category | None = None, programs_only: bool = False
+    question: Prompt | str,
+    *,
+    category: Category | None = None,
+    programs_only: bool = False,
+    not_again: Pair | None = None,
 ) -> Stage:
-    """A new battle of this visitor; `Refused` when they may not open one now."""
+    """A new battle of this visitor; `Refused` when they may not open one now.
+
+    Parameters
+    ----------
+    programs_only : bool
+        Leave out scripted answers without a program, where two others are left.
+    not_again : pair of str, optional
+        Two models that should not meet now, where others can.
+    """
     desk().allow(voter(), "battles", question if isinstance(question, str) else "")
-    return Stage.open(
+    weights = weights_for(question, programs_only=programs_only)
+    others = {pair: weight for pair, weight in weights.items() if set(pair) != set(not_again or ())}
+    if any(others.values()):
+        weights = others
+    drawn = catalogue().draw
+    if drawn is DrawMode.INFORMATION:
+        gains = _gains(store().version(), catalogue().names)
+        weights = informed_weights(weights, gains)
+        drawn = drawn if gains else DrawMode.WEIGHTS
+    stage = Stage.open(
         question,
-        weights_for(question, programs_only=programs_only),
+        weights,
         catalogue=catalogue(),
         store=store(),
         pool=pool(),
@@ -183,14 +226,17 @@ def open_stage(
         rng=RANDOM,
         system=_system(question if isinstance(question, Prompt) else None),
         category=category,
+        drawn=drawn,
         allow=desk().allow,
     )
+    _live().stages[stage.voter, stage.battle.id] = stage
+    return stage
 
 
 def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:
     """Two models chosen by name, for this visitor to compare side by side."""
     desk().allow(voter(), "battles", question if isinstance(question, str) else "")
-    return Stage.open_named(
+    stage = Stage.open_named(
         question,
         models,
         catalogue=catalogue(),
@@ -201,20 +247,29 @@ def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:
         system=_system(question if isinstance(question, Prompt) else None),
         allow=desk().allow,
     )
+    _live().stages[stage.voter, stage.battle.id] = stage
+    return stage
 
 
 def restore_stage(battle_id: str) -> Stage | None:
     """This visitor's battle as it was left; None when there is none of that id."""
-    return Stage.restore(
-        battle_id,
-        catalogue=catalogue(),
-        store=store(),
-        pool=pool(),
-        recorder=recorder(),
-        voter=voter(),
-        system=_system,
-        allow=desk().allow,
-    )
+    live, rater = _live(), voter()
+    with live.guard:
+        stage = live.stages.get((rater, battle_id))
+        if stage is None:
+            stage = Stage.restore(
+                battle_id,
+                catalogue=catalogue(),
+                store=store(),
+                pool=pool(),
+                recorder=recorder(),
+                voter=rater,
+                system=_system,
+                allow=desk().allow,
+            )
+            if stage is not None:
+                live.stages[rater, battle_id] = stage
+    return stage
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
@@ -27,7 +29,7 @@ from runtimes_wasm.errors import AssetMissing, RequestError, RuntimesError
 from runtimes_wasm.extract import Extraction
 
 from .answering import Answering
-from .battle import BattleState, Phase, ask, draw_pair, names_maker
+from .battle import BattleState, DrawMode, Phase, ask, draw_pair, names_maker
 from .battle.draw import Pair
 from .errors import BattleError
 from .models import Catalogue
@@ -85,12 +87,17 @@ class Show:
         return bool(self.needed) and self.document is None and self.result is None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Stage:
     """One person's battle, from the prompt to the reveal.
 
+    Two tabs of one person may show the same one, and answers are taken in while nobody
+    looks: whoever reads or changes several things of it holds ``guard`` meanwhile.
+
     Attributes
     ----------
+    changes : int
+        Grows with everything that a page should show; a page compares it with what it drew.
     prompt : Prompt or None
         The prompt of the book; None when the person wrote one.
     void : str
@@ -108,7 +115,10 @@ class Stage:
     receipt: Receipt | None = None
     void: str = ""
     allow: Allow = _allow_all
+    changes: int = 0
+    guard: threading.RLock = field(default_factory=threading.RLock)
     _stored: set[tuple[Side, int, int]] = field(default_factory=set)
+    _to_start: set[Side] = field(default_factory=set)
 
     @classmethod
     def open(
@@ -125,6 +135,7 @@ class Stage:
         system: SystemPrompt | None = None,
         category: Category | None = None,
         allow: Allow = _allow_all,
+        drawn: DrawMode = DrawMode.WEIGHTS,
     ) -> Stage:
         """Draw two models and ask both; the answers come with `poll`.
 
@@ -134,6 +145,8 @@ class Stage:
             A prompt of the book, or what the person wrote.
         weights : mapping
             Pairs of models to their weights, see `workbench.battle.pair_weights`.
+        drawn : DrawMode
+            What the weights are made of; the battle records it.
 
         Raises
         ------
@@ -142,9 +155,16 @@ class Stage:
         """
         left, right = draw_pair(weights, rng)
         if isinstance(question, Prompt):
-            battle = ask(question.text, left, right, prompt_id=question.id, category=question.category)
+            battle = ask(
+                question.text,
+                left,
+                right,
+                prompt_id=question.id,
+                category=question.category,
+                drawn=drawn.value,
+            )
         else:
-            battle = ask(question, left, right, category=category)
+            battle = ask(question, left, right, category=category, drawn=drawn.value)
         prompt = question if isinstance(question, Prompt) else None
         stage = cls(store, pool, recorder, voter, battle, Answering(catalogue, system), prompt, allow=allow)
         stage._ask()
@@ -219,47 +239,68 @@ class Stage:
                 stage.receipt = store.add_vote(last)  # recorded already: gives the first receipt
                 stage.battle = replace(battle, vote=last, revealed=True)
                 stage.void = stage._why_void()
-        for side in SIDES:
-            if battle.side(side).has_program:
-                stage.start(side)
+        stage._to_start = {side for side in SIDES if battle.side(side).has_program}
         stage._ask()
+        stage.resume()
         return stage
 
     # Asking.
 
     def _ask(self) -> None:
         self.battle = self.answering.start(self.battle)
+        self.changes += 1
         self.keep()
+        # Answers are taken in also when the tab was closed meanwhile; a stage that is gone needs none.
+        this = weakref.ref(self)
+        self.answering.when_done(lambda: _take_in(this))
 
     def keep(self) -> None:
         """Keep a working copy of the battle, from which `restore` goes on."""
         self.store.save_draft(self.battle.id, self.voter, self.battle.to_json())
 
     def leave(self) -> None:
-        """The person goes on to something else: nothing of this battle runs or waits any more."""
-        self.answering.stop()
-        for side in SIDES:
-            self.finish(side)
-        self.store.drop_draft(self.battle.id, self.voter)
+        """The person goes on to something else: nothing of this battle runs or waits any more.
+
+        Its working copy stays, for the back button.
+        """
+        with self.guard:
+            self.answering.stop()
+            for side in SIDES:
+                self.finish(side)
+                self.shows[side] = Show(number=self.shows[side].number)
+                if self.battle.side(side).has_program:
+                    self._to_start.add(side)
+
+    def resume(self) -> None:
+        """Start the programs that wait for their start: both together, once no answer is to come."""
+        with self.guard:
+            if any(self.battle.side(side).waiting for side in SIDES):
+                return
+            for side in SIDES:
+                if side in self._to_start:
+                    self._start(side)
 
     def say(self, prompt: str, sides: Iterable[Side] = SIDES) -> None:
         """Ask the next turn, of both sides or of one."""
         self.allow(self.voter, "prompts", prompt)
-        self.battle = self.battle.say(prompt, sides)
-        self._ask()
+        with self.guard:
+            self.battle = self.battle.say(prompt, sides)
+            self._ask()
 
     def again(self, sides: Iterable[Side] = SIDES) -> None:
         """Ask sides to answer their last turn anew."""
         self.allow(self.voter, "prompts", "")
-        self.battle = self.battle.again(sides)
-        self._ask()
+        with self.guard:
+            self.battle = self.battle.again(sides)
+            self._ask()
 
     def retry(self) -> None:
         """Ask every side once more that could not answer."""
-        for side in SIDES:
-            if self.battle.side(side).problem:
-                self.battle = self.battle.retried(side)
-        self._ask()
+        with self.guard:
+            for side in SIDES:
+                if self.battle.side(side).problem:
+                    self.battle = self.battle.retried(side)
+            self._ask()
 
     def stop_asking(self) -> None:
         """Stop the models that still write."""
@@ -275,8 +316,12 @@ class Stage:
             answered = len(battle.side(side).said) > len(before.side(side).said)
             said = battle.side(side).last
             if answered and said is not None and said.extraction.code is not None:
-                self.start(side)
+                self.finish(side)  # what runs now is an older program
+                self.shows[side] = Show(number=self.shows[side].number)
+                self._to_start.add(side)
+        self.resume()
         self.keep()
+        self.changes += 1
         return True
 
     def _record_answers(self) -> None:
@@ -308,9 +353,23 @@ class Stage:
         """Run that side's program, after an edit when ``code`` is given."""
         if code is not None:
             self.allow(self.voter, "runs", "")
-            self.battle = self.battle.edited(side, code)
+        with self.guard:
+            if code is not None:
+                self.battle = self.battle.edited(side, code)
+                self.keep()
+            self._start(side)
+
+    def choose(self, side: Side, line: int | None) -> None:
+        """Run another code block of the answer, the one that starts at that line; None: the first choice."""
+        with self.guard:
+            self.battle = self.battle.chose(side, line)
             self.keep()
+            self._start(side)
+
+    def _start(self, side: Side) -> None:
+        self._to_start.discard(side)
         self.finish(side)
+        self.changes += 1
         show = Show(run_id=new_id(), number=self.shows[side].number + 1)
         self.shows[side] = show
         found = self.extraction(side)
@@ -347,20 +406,23 @@ class Stage:
 
     def poll(self) -> bool:
         """Take in answers and results, and start pages that wait no more; True when something changed."""
-        changed = self._take_answers()
-        for side in SIDES:
-            show = self.shows[side]
-            if show.waits and all(assets.is_ready(name) for name in show.needed):
-                found = self.extraction(side)
-                if found.language is not None and found.environment is not None:
-                    self._open_page(
-                        side, self.battle.side(side).code or "", found.language, found.environment
-                    )
-                changed = changed or not show.waits
-            if show.busy and show.job is not None and show.job.done():
-                self._ended(side, _result(show.job))
-                changed = True
-        return changed
+        with self.guard:
+            changed = self._take_answers()
+            for side in SIDES:
+                show = self.shows[side]
+                if show.waits and all(assets.is_ready(name) for name in show.needed):
+                    found = self.extraction(side)
+                    if found.language is not None and found.environment is not None:
+                        self._open_page(
+                            side, self.battle.side(side).code or "", found.language, found.environment
+                        )
+                    if not show.waits:
+                        self.changes += 1
+                        changed = True
+                if show.busy and show.job is not None and show.job.done():
+                    self._ended(side, _result(show.job))
+                    changed = True
+            return changed
 
     def page_settled(
         self,
@@ -372,12 +434,13 @@ class Stage:
         missing: tuple[str, ...] = (),
     ) -> None:
         """Record that the page of that side came up, failed, or was stopped."""
-        show = self.shows[side]
-        if not show.recorded and show.document is not None:
-            result = RunResult(
-                status=status, run_ms=ready_ms, runtime="browser frame", note=note, missing=missing
-            )
-            self._ended(side, result)
+        with self.guard:
+            show = self.shows[side]
+            if not show.recorded and show.document is not None:
+                result = RunResult(
+                    status=status, run_ms=ready_ms, runtime="browser frame", note=note, missing=missing
+                )
+                self._ended(side, result)
 
     def finish(self, side: Side) -> None:
         """Forget the run that is under way; its result would belong to older code."""
@@ -411,18 +474,27 @@ class Stage:
                     compile_ms=None if result.compile_cached else result.compile_ms,
                     run_ms=result.run_ms,
                     runtime=result.runtime,
-                    extra={"note": result.note, "missing": list(result.missing)},
+                    extra={"note": result.note, "missing": list(result.missing)}
+                    | ({} if contender.chosen is None else {"block": contender.chosen}),
                 )
             )
             show.recorded = True
             if show.document is not None:
                 self.recorder.recorded(show.document.token)
         self.battle = self.battle.ran(side, result.status)
+        self.changes += 1
+
+    @property
+    def asking(self) -> bool:
+        """Whether an answer is to come, or being taken in."""
+        with self.guard:
+            return self.answering.busy
 
     @property
     def busy(self) -> bool:
         """Whether an answer is to come, or a run on the server is under way."""
-        return self.answering.busy or any(show.busy for show in self.shows.values())
+        with self.guard:
+            return self.answering.busy or any(show.busy for show in self.shows.values())
 
     def running_languages(self) -> set[Language]:
         """The languages of the runs on the server that are under way."""
@@ -442,9 +514,11 @@ class Stage:
 
     def decline(self) -> None:
         """The person says that reading is enough, for each side that has not run."""
-        for side in self.waiting_for():
-            self.battle = self.battle.declined(side)
-        self.keep()
+        with self.guard:
+            for side in self.waiting_for():
+                self.battle = self.battle.declined(side)
+            self.changes += 1
+            self.keep()
 
     # Voting.
 
@@ -453,20 +527,43 @@ class Stage:
         outcome: Outcome,
         aspects: Mapping[str, Literal["left", "right", "tie"]] | None = None,
         comment: str = "",
+        *,
+        change: bool = False,
     ) -> Receipt:
-        """Cast the vote, or correct it: the store acknowledges it first, then the names are shown.
+        """Cast the vote: the store acknowledges it first, then the names are shown.
 
-        A vote on an answer that names its maker is kept and excluded, with the reason.
+        A second click on the same button says nothing new, and changes nothing. A vote on an
+        answer that names its maker is kept and excluded, with the reason.
+
+        Parameters
+        ----------
+        change : bool
+            Correct the vote that was cast; both stay on record.
         """
+        with self.guard:
+            return self._vote(outcome, dict(aspects or {}), storable_text(comment), change=change)
+
+    def _vote(
+        self,
+        outcome: Outcome,
+        aspects: dict[str, Literal["left", "right", "tie"]],
+        comment: str,
+        *,
+        change: bool,
+    ) -> Receipt:
         left, right = (self.battle.side(side) for side in SIDES)
         earlier = self.battle.vote
+        if earlier is not None and self.receipt is not None:
+            same = (earlier.outcome, earlier.aspects, earlier.comment) == (outcome, aspects, comment)
+            if same or not change:
+                return self.receipt
         vote = Vote(
             battle_id=self.battle.id,
             voter=self.voter,
             outcome=outcome,
             revision=0 if earlier is None else earlier.revision + 1,
-            aspects=dict(aspects or {}),
-            comment=storable_text(comment),
+            aspects=aspects,
+            comment=comment,
             ran_left=left.status is not None,
             ran_right=right.status is not None,
         )
@@ -474,6 +571,7 @@ class Stage:
         self.allow(self.voter, "votes", comment)
         self.receipt = self.store.add_vote(vote)
         self.battle = after
+        self.changes += 1
         self.void = self._why_void()
         if self.void and not self.store.exclusions(self.battle.id):
             self.store.add_exclusion(
@@ -483,6 +581,14 @@ class Stage:
             )
         self.keep()
         return self.receipt
+
+    def label(self, side: Side) -> str:
+        """What to call that side: the catalogue's name for people, once the names are shown."""
+        model = self.battle.side(side).model
+        catalogue = self.answering.catalogue
+        if self.battle.revealed and model in catalogue.names:
+            return catalogue.find(model).label
+        return self.battle.display_name(side)
 
     def _why_void(self) -> str:
         """Why a vote on this battle cannot count; empty when it can."""
@@ -500,6 +606,16 @@ class Stage:
                 if words:
                     return f"answer {'A' if side == 'left' else 'B'} says who wrote it: “{words:.80}”"
         return ""
+
+
+def _take_in(this: weakref.ref[Stage]) -> None:
+    stage = this()
+    if stage is None:
+        return
+    try:
+        stage.poll()
+    except Exception:
+        log.exception("the answers of battle %s could not be taken in", stage.battle.id)
 
 
 def _result(job: Future[RunResult]) -> RunResult:

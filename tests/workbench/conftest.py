@@ -41,33 +41,48 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def start_app(running: RunningApp, *options: str) -> subprocess.Popen[bytes]:
+    """Start the app and wait until it answers; its output goes beside the store."""
+    log = running.store.with_name("server.log")
+    command = [Path(sys.executable).parent / "runoff", "app", "--headless", f"--port={running.port}"]
+    with log.open("ab") as output:
+        server = subprocess.Popen(
+            [*map(str, command), f"--store={running.store}", *options],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
+    wait_for(f"{running.url}/api/health", server, log)
+    return server
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server of the tests answers."""
+    until = time.monotonic() + 90
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            assert server.poll() is None and time.monotonic() < until, log.read_text()
+            time.sleep(0.2)
+
+
+def stop(server: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> None:
+    """End a server that was started in a session of its own, with its children."""
+    os.killpg(server.pid, how)
+    server.wait(15)
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    folder = tmp_path_factory.mktemp("app")
-    running = RunningApp(free_port(), folder / "votes.sqlite")
-    log = (folder / "server.log").open("wb")
-    command = [Path(sys.executable).parent / "runoff", "app", "--headless", f"--port={running.port}"]
-    server = subprocess.Popen(
-        [*map(str, command), f"--store={running.store}"],
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        start_new_session=True,
-    )
+    running = RunningApp(free_port(), tmp_path_factory.mktemp("app") / "votes.sqlite")
+    server = start_app(running)
     try:
-        until = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{running.url}/api/health", timeout=2):
-                    break
-            except OSError:
-                assert server.poll() is None and time.monotonic() < until, (folder / "server.log").read_text()
-                time.sleep(0.2)
         yield running
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(15)
-        log.close()
+        stop(server)
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.languages import Language
 from data.outcomes import Outcome
 from data.records import SIDES, Vote
 from runtimes_wasm.contract import RunStatus
-from runtimes_wasm.extract import extract
+from runtimes_wasm.extract import extract, programs_of
 from workbench.battle import BattleState, Phase, ask, draw_pair, even_weights, pair_weights
 from workbench.errors import BattleError
 
@@ -256,3 +257,26 @@ def test_a_battle_written_down_is_the_battle_that_is_read_back(steps: list[str])
     assert BattleState.from_json(json.loads(json.dumps(battle.to_json()))) == battle
     with pytest.raises(BattleError, match="cannot be restored"):
         BattleState.from_json({"id": "x"})
+
+
+TWO_BLOCKS = (
+    "First:\n\n```python\nprint('one')\n```\n\nOr:\n\n```javascript\nconsole.log('two, and longer')\n```\n"
+)
+
+
+def test_another_block_of_the_answer_can_be_chosen_and_counts_as_an_edit() -> None:
+    battle = answered(left=TWO_BLOCKS)
+    found = battle.left.program
+    assert found is not None and not battle.left.edited
+    other = next(block for block in programs_of(found) if block.text != found.code)
+    chosen = battle.chose("left", other.line)
+    assert chosen.left.code == other.text and chosen.left.edited and chosen.left.own_program == found
+    assert chosen.left.extraction is not None
+    assert {found.language, chosen.left.extraction.language} == {Language.PYTHON, Language.JAVASCRIPT}
+    again = BattleState.from_json(json.loads(json.dumps(chosen.to_json())))
+    assert again.left == chosen.left
+    edited = chosen.edited("left", "console.log('mine')")
+    assert BattleState.from_json(json.loads(json.dumps(edited.to_json()))).left.code == "console.log('mine')"
+    assert chosen.chose("left", None).left.edited is False
+    with pytest.raises(BattleError, match="line 99"):
+        battle.chose("left", 99)

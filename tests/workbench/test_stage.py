@@ -19,7 +19,8 @@ from data.store import Store
 from runtimes_wasm import assets
 from runtimes_wasm.browser import page_assets
 from runtimes_wasm.contract import RunResult, RunStatus
-from workbench.battle import Phase, even_weights
+from runtimes_wasm.extract import extract, programs_of
+from workbench.battle import BattleState, Phase, even_weights
 from workbench.errors import BattleError, TooFast
 from workbench.models import scripted_catalogue
 from workbench.preparation import Preparation
@@ -66,7 +67,7 @@ def open_stage(store: Store, pool: ThreadPoolExecutor, prompt: Prompt) -> Stage:
         rng=random.Random(5),
     )
     until = time.monotonic() + 60
-    while stage.answering.busy:
+    while stage.asking:
         assert time.monotonic() < until, "the models did not answer"
         stage.poll()
         time.sleep(0.01)
@@ -95,7 +96,9 @@ def test_a_battle_of_two_programs_ends_in_a_stored_vote(store: Store, pool: Thre
     (vote,) = store.votes(stage.battle.id)
     assert (vote.id, vote.outcome, vote.ran_left, vote.ran_right) == (receipt.id, Outcome.TIE, True, True)
     assert stage.battle.phase is Phase.REVEALED
-    stage.vote(Outcome.LEFT, {"correctness": "left"}, "on second thought")
+    assert stage.vote(Outcome.LEFT) == receipt, "a second click is no second vote"
+    stage.vote(Outcome.LEFT, {"correctness": "left"}, "on second thought", change=True)
+    stage.vote(Outcome.LEFT, {"correctness": "left"}, "on second thought", change=True)
     first, second = store.votes(stage.battle.id)
     assert (first.outcome, second.outcome, second.revision) == (Outcome.TIE, Outcome.LEFT, 1)
     assert [row["outcome"] for row in store.vote_rows()] == ["left"]
@@ -112,6 +115,27 @@ def test_an_edited_program_runs_again_and_is_recorded_as_edited(
     assert result is not None and result.stdout == "mine 42\n"
     runs = [run for run in store.runs(stage.battle.id) if run.side == "left"]
     assert [run.edited for run in runs] == [False, True]
+
+
+def test_another_block_of_the_answer_runs_and_is_recorded_as_an_edit(
+    store: Store, pool: ThreadPoolExecutor
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    text = "```javascript\nconsole.log('one')\n```\n\n```javascript\nconsole.log('two'); // longer\n```\n"
+    found = extract(text)
+    left = stage.battle.left
+    said = replace(left.said[0], text=text, extraction=found)
+    stage.battle = replace(
+        stage.battle, left=replace(left, said=(said,), program=found, code=found.code, chosen=None)
+    )
+    (line,) = [block.line for block in programs_of(found) if block.text != found.code]
+    stage.choose("left", line)
+    wait(stage)
+    result = stage.shows["left"].result
+    assert result is not None and result.stdout in ("one\n", "two\n")
+    last = [run for run in store.runs(stage.battle.id) if run.side == "left"][-1]
+    assert last.edited and last.extra["block"] == line and last.code != found.code
 
 
 def test_a_run_that_cannot_be_carried_out_is_our_fault_and_can_be_tried_again(
@@ -179,7 +203,11 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
     stage = open_stage(store, pool, prompt)
     wait(stage)
     stage.start("left", "console.log('mine')")
-    stage.say(prompt.text)
+    with stage.guard:
+        stage.say(prompt.text)
+        stage.answering._jobs.clear()  # the process ends here: nobody takes its answers in
+    left = BattleState.from_json(store.draft(stage.battle.id, "somebody") or {}).left
+    assert left.edited and left.code == "console.log('mine')"
 
     def again(voter: str = "somebody") -> Stage | None:
         recorder = Recorder()
@@ -195,8 +223,8 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
 
     assert again("somebody else") is None
     restored = again()  # the second turn was never answered: it is asked again
-    assert restored is not None and restored.battle.left.code == "console.log('mine')"
-    while restored.answering.busy:
+    assert restored is not None
+    while restored.asking:
         restored.poll()
         time.sleep(0.01)
     wait(restored)
@@ -205,7 +233,7 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
     voted = again()
     assert voted is not None and voted.battle.revealed and voted.receipt == receipt
     wait(voted)
-    assert voted.vote(Outcome.TIE).seq == receipt.seq + 1
+    assert voted.vote(Outcome.TIE, change=True).seq == receipt.seq + 1
     assert [row["turns"] for row in store.vote_rows()] == [2]
     store.check()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from itertools import combinations
 from typing import Protocol
 
@@ -18,6 +19,15 @@ from ..errors import BattleError
 TARGET_FACTOR = 5.0
 
 Pair = tuple[str, str]
+
+
+class DrawMode(StrEnum):
+    """What decides which pair is drawn."""
+
+    #: The weights of the catalogue alone.
+    WEIGHTS = "weights"
+    #: The weights, times what one more vote of the pair would tell.
+    INFORMATION = "information"
 
 
 class Drawable(Protocol):
@@ -45,6 +55,24 @@ def pair_weights(models: Iterable[Drawable]) -> dict[Pair, float]:
         * (TARGET_FACTOR if other.name in one.targets or one.name in other.targets else 1.0)
         for one, other in combinations(drawable, 2)
     }
+
+
+def informed_weights(weights: Mapping[Pair, float], gains: Mapping[Pair, float]) -> dict[Pair, float]:
+    """The weights times what a vote of each pair would tell.
+
+    Parameters
+    ----------
+    weights : mapping
+        Pairs that may meet, with their weights.
+    gains : mapping
+        Relative gains of pairs, in any order of the two names. A pair without one has a model that
+        nobody voted on yet: it counts as much as the best, so that newcomers meet somebody.
+    """
+    either_way = {tuple(sorted(pair)): gain for pair, gain in gains.items()}
+    known = [either_way[tuple(sorted(pair))] for pair in weights if tuple(sorted(pair)) in either_way]
+    most = max(known, default=1.0) or 1.0
+    informed = {pair: weight * either_way.get(tuple(sorted(pair)), most) for pair, weight in weights.items()}
+    return informed if any(informed.values()) else dict(weights)
 
 
 def even_weights(models: Sequence[str]) -> dict[Pair, float]:

@@ -23,7 +23,7 @@ from typing import Any
 from data.categories import Category
 from data.records import NAMED, SIDES, Answer, Battle, Side, Turn, Vote, new_id, utc_now
 from runtimes_wasm.contract import RunStatus
-from runtimes_wasm.extract import Extraction, extract
+from runtimes_wasm.extract import Extraction, choose_block, extract
 
 from ..errors import BattleError
 
@@ -88,6 +88,8 @@ class Contender:
         Why there is no answer, as the name of a kind of `ModelError`; never its text, which names the model.
     program : Extraction or None
         Where the program on screen comes from: the last answer that held one.
+    chosen : int or None
+        The line of the block that the person chose in place of the one that was found.
     code : str or None
         That program, as edited.
     status : RunStatus or None
@@ -101,6 +103,7 @@ class Contender:
     asked: Question | None = None
     problem: str = ""
     program: Extraction | None = None
+    chosen: int | None = None
     code: str | None = None
     runs: int = 0
     status: RunStatus | None = None
@@ -129,9 +132,15 @@ class Contender:
         return self.said[-1].extraction if self.said else None
 
     @property
+    def own_program(self) -> Extraction | None:
+        """The program as it was found, whatever was chosen or edited since."""
+        found = (said.extraction for said in reversed(self.said) if said.extraction.code is not None)
+        return next(found, None)
+
+    @property
     def edited(self) -> bool:
-        """Whether the program differs from the one that the model wrote."""
-        return self.program is not None and self.code != self.program.code
+        """Whether the program is another than the one that was found, or differs from it."""
+        return self.program is not None and (self.chosen is not None or self.code != self.program.code)
 
     @property
     def has_program(self) -> bool:
@@ -172,6 +181,8 @@ class BattleState:
     ----------
     named : bool
         The person chose both models by name: nothing is hidden, and the vote is on no blind board.
+    drawn : str
+        How its two models were drawn, a `DrawMode`; empty where nobody drew them.
     """
 
     id: str = field(default_factory=new_id)
@@ -183,6 +194,7 @@ class BattleState:
     vote: Vote | None = None
     revealed: bool = False
     named: bool = False
+    drawn: str = ""
     created_at: datetime = field(default_factory=utc_now)
 
     @property
@@ -290,7 +302,13 @@ class BattleState:
         after = replace(contender, said=(*contender.said, said), asked=None, problem="")
         if extraction.code is not None:
             after = replace(
-                after, program=extraction, code=extraction.code, runs=0, status=None, declined=False
+                after,
+                program=extraction,
+                chosen=None,
+                code=extraction.code,
+                runs=0,
+                status=None,
+                declined=False,
             )
         return self._with(side, after)
 
@@ -302,6 +320,24 @@ class BattleState:
     def edited(self, side: Side, code: str) -> BattleState:
         """Replace the program text; the next run uses it."""
         return self._with(side, replace(self._program(side), code=code))
+
+    def chose(self, side: Side, line: int | None) -> BattleState:
+        """Take another block of the same answer as the program; None goes back to the one that was found.
+
+        Raises
+        ------
+        BattleError
+            When no program starts at that line.
+        """
+        contender = self._program(side)
+        program = contender.own_program
+        assert program is not None
+        if line is not None:
+            try:
+                program = choose_block(program, line)
+            except ValueError as error:
+                raise BattleError(str(error)) from error
+        return self._with(side, replace(contender, program=program, chosen=line, code=program.code))
 
     def declined(self, side: Side) -> BattleState:
         """Record that the person judges this side by reading, on purpose."""
@@ -373,6 +409,7 @@ class BattleState:
             source=NAMED if self.named else "live",
             extra=extra
             | ({} if self.prompt_id is None else {"prompt_id": self.prompt_id})
+            | ({"drawn": self.drawn} if self.drawn else {})
             | ({"replies": facts} if facts else {}),
         )
 
@@ -402,6 +439,7 @@ class BattleState:
             "prompt": self.prompt,
             "category": self.category,
             "named": self.named,
+            "drawn": self.drawn,
             "left": _contender_to_json(self.left),
             "right": _contender_to_json(self.right),
         }
@@ -424,6 +462,7 @@ class BattleState:
                 prompt=content["prompt"],
                 category=None if category is None else Category(category),
                 named=bool(content.get("named")),
+                drawn=content["drawn"],
                 left=_contender_from_json(content["left"]),
                 right=_contender_from_json(content["right"]),
             )
@@ -469,6 +508,7 @@ def _contender_to_json(contender: Contender) -> dict[str, Any]:
         ],
         "asked": None if asked is None else _question_to_json(asked),
         "problem": contender.problem,
+        "chosen": contender.chosen,
         "code": contender.code,
         "declined": contender.declined,
     }
@@ -494,13 +534,17 @@ def _contender_from_json(content: dict[str, Any]) -> Contender:
         for item in content["said"]
     )
     programs = [one.extraction for one in said if one.extraction.code is not None]
+    program, chosen = (programs[-1] if programs else None), content["chosen"]
+    if program is not None and chosen is not None:
+        program = choose_block(program, chosen)
     asked = content["asked"]
     return Contender(
         model=content["model"],
         said=said,
         asked=None if asked is None else _question_from_json(asked),
         problem=content["problem"],
-        program=programs[-1] if programs else None,
+        program=program,
+        chosen=chosen,
         code=content["code"] if programs else None,
         declined=bool(content["declined"]),
     )
@@ -514,6 +558,7 @@ def ask(
     prompt_id: str | None = None,
     category: Category | None = None,
     named: bool = False,
+    drawn: str = "",
 ) -> BattleState:
     """Start a battle of two different models on one prompt."""
     if left == right:
@@ -525,6 +570,7 @@ def ask(
         prompt=prompt,
         category=category,
         named=named,
+        drawn=drawn,
         left=Contender(model=left, asked=question),
         right=Contender(model=right, asked=question),
     )

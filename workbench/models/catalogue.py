@@ -21,6 +21,7 @@ import platformdirs
 
 from data.prompts import SCRIPTED_MODELS
 
+from ..battle.draw import DrawMode
 from ..errors import CatalogueError, KeyRefused
 from .messages import Parameters
 from .secret import Secret
@@ -183,12 +184,15 @@ class Catalogue:
 
     Attributes
     ----------
+    draw : DrawMode
+        How the two models of a battle are drawn.
     source : str
         The file, or a word for the built-in list.
     """
 
     models: tuple[ModelEntry, ...]
     currency: str = "USD"
+    draw: DrawMode = DrawMode.WEIGHTS
     source: str = ""
 
     def find(self, name: str) -> ModelEntry:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from data.prompts import SCRIPTED_MODELS
 
+from ..battle.draw import DrawMode
 from ..errors import CatalogueError, ModelError
 from .catalogue import CATALOGUE_VERSION, Catalogue, ModelEntry, ModelKind, Patience, Prices
 from .messages import Parameters
@@ -149,6 +150,13 @@ def _kind(value: object) -> ModelKind:
         raise ValueError(f"must be one of {', '.join(ModelKind)}") from None
 
 
+def _draw(value: object) -> DrawMode:
+    try:
+        return DrawMode(_text(value))
+    except ValueError:
+        raise ValueError(f"must be one of {', '.join(DrawMode)}") from None
+
+
 def _stop(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
@@ -185,6 +193,7 @@ def parse_catalogue(document: Mapping[str, Any], *, source: str) -> Catalogue:
     elif version is not None and version != CATALOGUE_VERSION:
         top.wrong(f"version is {version}; this program reads {CATALOGUE_VERSION}")
     currency = top.take("currency", _matching(_CURRENCY, "a currency of three letters, as USD"), "USD")
+    draw = top.take("draw", _draw, DrawMode.WEIGHTS)
     top.done()
     entries = [
         _entry(table, f"model {number}{_called(table)}", currency, problems)
@@ -195,7 +204,7 @@ def parse_catalogue(document: Mapping[str, Any], *, source: str) -> Catalogue:
     _across(entries, problems)
     if problems:
         raise CatalogueError("\n  ".join([f"{source} has {_count(len(problems))}:", *problems]))
-    return Catalogue(models=tuple(entries), currency=currency, source=source)
+    return Catalogue(models=tuple(entries), currency=currency, draw=draw, source=source)
 
 
 def _count(number: int) -> str:

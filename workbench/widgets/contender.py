@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data.languages import Language
-from data.records import Side
+from data.records import SIDES, Side
 from runtimes_wasm.browser.outcome import ISOLATION, outcome_of
 from runtimes_wasm.contract import RunResult, RunStatus
+from runtimes_wasm.extract import programs_of
 
+from ..battle import Said
+from ..battle.edits import unified
 from ..errors import Refused
-from ..models import ModelKind
+from ..models import FinishReason, ModelKind
 from ..stage import Stage
 from .editor import code_editor, highlighting
 from .frame import program_frame
 from .preparing import show_preparation
-from .prose import pieces
+from .prose import pieces, plain
 
 STATUS_COLORS = {
     RunStatus.OK: "green",
@@ -25,53 +30,83 @@ STATUS_COLORS = {
 #: Names that st.code's highlighter uses where they differ from ours.
 _HIGHLIGHT = {Language.HTML: "html", Language.CPP: "cpp", Language.MARKDOWN: "markdown"}
 _SHOWN_CHARACTERS = 20_000
+_SHOWN_OF_ANSWER = 100_000
+#: Height of a program's place in pixels: its frame, and the bar above it.
+_PLACE = 526
+#: Why an answer ends where it does, when it is not the model that ended it. No name is in it.
+_ENDS: dict[str, str] = {
+    FinishReason.LENGTH: "It ends where its limit of length is.",
+    FinishReason.CAP: "It is cut here: longer answers are not kept.",
+    FinishReason.CUT: "It is cut here: the connection broke off.",
+    FinishReason.TIMEOUT: "It is cut here: it took too long.",
+    FinishReason.CONTENT_FILTER: "It is cut here: a filter stopped it.",
+}
 
 
 def show_contender(stage: Stage, side: Side) -> None:
     """Draw one side: header, program, and tabs for code and answer."""
-    contender = stage.battle.side(side)
-    show = stage.shows[side]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(stage.battle.display_name(side), anchor=False)
+        st.subheader(plain(stage.label(side)), anchor=False)
         _badge(stage, side)
     tabs = f"arena_tabs_{stage.battle.id}_{side}"
     if st.session_state.pop(f"{tabs}_started", False):
         # What was started from the code is what the person wants to see now.
         st.session_state[tabs] = "Program"
     program, code, answer = st.tabs(["Program", "Code", "Answer"], key=tabs, on_change="rerun")
+    # Neither answer shows before both are there: who was first must not.
+    together = all(stage.battle.side(each).said for each in SIDES)
     with program:
-        if not contender.said:
-            with st.container(border=True, height=220, vertical_alignment="center"):
-                st.caption(":material/hourglass_top: The program runs here when both models have answered.")
-        elif not contender.has_program:
-            st.info("This answer holds no program. Read it under Answer.", icon=":material/article:")
-        elif show.document is not None:
-            _frame(stage, side)
-        elif show.result is not None:
-            show_output(show.result)
-            if show.result.status is RunStatus.RUNNER_FAULT:
-                st.caption("This is a fault of Runoff and counts against nobody.")
-                if st.button("Try again", icon=":material/replay:", key=f"{tabs}_again"):
-                    stage.start(side)
-                    st.rerun()
-        elif show.waits:
-            show_preparation(show.needed)
+        if not together:
+            _waiting("The program runs here when both models have answered.")
         else:
-            language = stage.extraction(side).language
-            with st.container(border=True, height=220, vertical_alignment="center"):
-                st.caption(
-                    f":material/hourglass_top: Running {language.label if language else ''} in the sandbox …"
-                )
+            _program(stage, side, tabs)
     with code:
-        if _editor(stage, side):
+        if not together:
+            _waiting("The code stands here when both models have answered.")
+        elif _editor(stage, side, tabs):
             st.session_state[f"{tabs}_started"] = True
             st.rerun()
     with answer:
-        _answer(contender.text or "", contender.model if stage.battle.revealed else None)
+        if not together:
+            _waiting("The answer stands here when both models have answered.")
+        else:
+            show_answers(stage, side)
+
+
+def _waiting(text: str) -> None:
+    # As high as a program, so that nothing moves when it comes.
+    with st.container(border=True, height=_PLACE, vertical_alignment="center", horizontal_alignment="center"):
+        st.caption(f":material/hourglass_top: {text}")
+
+
+def _program(stage: Stage, side: Side, tabs: str) -> None:
+    contender, show = stage.battle.side(side), stage.shows[side]
+    if not contender.has_program:
+        st.info("This answer holds no program. Read it under Answer.", icon=":material/article:")
+    elif show.document is not None:
+        _frame(stage, side)
+    elif show.result is not None:
+        show_output(show.result)
+        if show.result.status is RunStatus.RUNNER_FAULT:
+            st.caption("This is a fault of Runoff and counts against nobody.")
+            if st.button("Try again", icon=":material/replay:", key=f"{tabs}_again"):
+                stage.start(side)
+                st.rerun()
+    elif show.waits:
+        show_preparation(show.needed)
+    elif show.job is None:
+        _waiting("Both programs start when both models have answered.")
+    else:
+        language = stage.extraction(side).language
+        _waiting(f"Running {language.label if language else ''} in the sandbox …")
 
 
 def _badge(stage: Stage, side: Side) -> None:
     result = stage.shows[side].result
+    if stage.battle.side(side).asked is not None:
+        st.badge("to answer", color="gray", help="Both answers appear together.")
+    elif result is None and stage.shows[side].document is None:
+        st.badge("answered", color="gray")
     if result is not None and stage.shows[side].document is None:
         st.badge(result.status.label, color=STATUS_COLORS.get(result.status, "red"))
         if result.isolation:
@@ -161,12 +196,13 @@ def _cut(text: str) -> str:
     return text[:_SHOWN_CHARACTERS] + f"\n… {len(text) - _SHOWN_CHARACTERS:,} more characters"
 
 
-def _editor(stage: Stage, side: Side) -> bool:
+def _editor(stage: Stage, side: Side, tabs: str) -> bool:
     """Show the code field; True when the person ran what is in it."""
     contender = stage.battle.side(side)
-    if not contender.has_program:
+    if contender.program is None:
         st.caption("No code in this answer.")
         return False
+    _choose_block(stage, side, tabs)
     text = code_editor(
         contender.code or "",
         original=stage.extraction(side).code or "",
@@ -177,7 +213,12 @@ def _editor(stage: Stage, side: Side) -> bool:
             stage.extraction(side).language, stage.extraction(side).environment, contender.code or ""
         ),
     )
-    st.caption(stage.extraction(side).reason)
+    st.caption(plain(stage.extraction(side).reason))
+    own = contender.own_program
+    changes = unified(own.code or "", contender.code or "") if own is not None and contender.edited else ""
+    if changes:
+        with st.expander("Your changes", icon=":material/difference:", expanded=True):
+            st.code(_cut(changes), language="diff", height=_height(changes))
     if text is None:
         return False
     try:
@@ -188,13 +229,72 @@ def _editor(stage: Stage, side: Side) -> bool:
     return True
 
 
-def _answer(text: str, model: str | None) -> None:
-    for piece in pieces(text):
+def _choose_block(stage: Stage, side: Side, tabs: str) -> None:
+    """Let the person run another block of the answer, where there are several programs."""
+    contender = stage.battle.side(side)
+    own = contender.own_program
+    if own is None:
+        return
+    others = {block.line: block for block in programs_of(own) if block.text != own.code}
+    if not others:
+        return
+    key = f"{tabs}_block_{len(contender.said)}"
+
+    def title(line: int | None) -> str:
+        if line is None:
+            return "The program that was found"
+        block = others[line]
+        lines = block.text.count("\n") + 1
+        what = block.filename or block.label or "code"
+        return f"{what}, {lines} {'line' if lines == 1 else 'lines'}, at line {line} of the answer"
+
+    def take() -> None:
+        stage.choose(side, st.session_state[key])
+        st.session_state[f"{tabs}_started"] = True
+
+    st.session_state.setdefault(key, contender.chosen)
+    st.selectbox("Block to run", [None, *others], format_func=title, key=key, on_change=take)
+
+
+def show_answers(stage: Stage, side: Side) -> None:
+    """Every answer of a side: earlier turns and attempts folded, the last one open."""
+    contender = stage.battle.side(side)
+    *earlier, last = contender.said
+    for said in earlier:
+        with st.expander(_which(said, contender.said)):
+            _answer(said, side)
+    if earlier:
+        st.caption(_which(last, contender.said))
+    _answer(last, side)
+    if stage.battle.revealed:
+        st.caption(f"Answer of {plain(stage.label(side))}")
+
+
+def _which(said: Said, all_said: Sequence[Said]) -> str:
+    question = said.question
+    several = sum(other.question.number == question.number for other in all_said) > 1
+    return f"Turn {question.number}" + (f", attempt {question.attempt + 1}" if several else "")
+
+
+def _answer(said: Said, side: Side) -> None:
+    for piece in pieces(said.text[:_SHOWN_OF_ANSWER]):
         if piece.is_code:
             st.code(
                 _cut(piece.text), language=piece.label or None, wrap_lines=True, height=_height(piece.text)
             )
         else:
             st.markdown(piece.text)
-    if model is not None:
-        st.caption(f"Answer of {model}")
+    if why := _ENDS.get(str(said.facts.get("finish_reason", ""))):
+        st.caption(f":material/content_cut: {why}")
+    left = len(said.text) - _SHOWN_OF_ANSWER
+    if left > 0:
+        place = f"{'a' if side == 'left' else 'b'}-turn-{said.question.number}-{said.question.attempt + 1}"
+        st.caption(f"{left:,} more characters are not shown.")
+        st.download_button(
+            "The whole answer",
+            said.text,
+            file_name=f"answer-{place}.md",
+            mime="text/markdown",
+            key=f"arena_whole_{place}",
+            icon=":material/download:",
+        )

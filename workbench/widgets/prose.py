@@ -66,6 +66,12 @@ def harmless(text: str) -> str:
     return "\n".join(out)
 
 
+def plain(text: str) -> str:
+    """A name or a sentence as markdown that shows each of its characters, and does nothing else."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line)
+
+
 def _escape_spans(line: str) -> str:
     result: list[str] = []
     position = 0

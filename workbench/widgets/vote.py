@@ -9,13 +9,13 @@ import streamlit as st
 
 from data.errors import DataError
 from data.outcomes import Outcome
-from data.records import ASPECTS, SIDES
+from data.records import ASPECTS, SIDES, Side
 
 from .. import services
 from ..errors import BattleError
 from ..models import ModelKind
 from ..stage import Stage
-from .prose import harmless
+from .prose import harmless, plain
 
 BUTTONS = (
     (Outcome.LEFT, "A is better", ":material/arrow_back:", "1"),
@@ -34,16 +34,21 @@ _WORDS = {"left": "A", "tie": "Tie", "right": "B"}
 AspectSide = Literal["left", "right", "tie"]
 
 
+def other(side: Side) -> Side:
+    """The side across."""
+    return "right" if side == "left" else "left"
+
+
 def _key(stage: Stage, what: str) -> str:
     return f"arena_vote_{stage.battle.id}_{what}"
 
 
-def _cast(stage: Stage, outcome: Outcome) -> None:
+def _cast(stage: Stage, outcome: Outcome, change: bool = False) -> None:
     chosen = {name: st.session_state.get(_key(stage, name)) for name in ASPECTS}
     aspects = {name: cast("AspectSide", side) for name, side in chosen.items() if side is not None}
-    st.session_state.setdefault("arena_before", {})[stage.battle.id] = services.standings()
+    st.session_state.setdefault("arena_before", {}).setdefault(stage.battle.id, services.standings())
     try:
-        stage.vote(outcome, aspects, st.session_state.get(_key(stage, "comment"), ""))
+        stage.vote(outcome, aspects, st.session_state.get(_key(stage, "comment"), ""), change=change)
     except (DataError, BattleError) as error:
         # The vote stays on screen: nothing is lost, and the person can try again.
         st.session_state["arena_vote_problem"] = str(error)
@@ -65,17 +70,45 @@ def show_vote_row(stage: Stage) -> None:
             width="stretch",
             shortcut=key,
         )
-    if problem := st.session_state.pop("arena_vote_problem", None):
-        st.error(f"The vote was not saved: {problem}")
+    with st.container():
+        if problem := st.session_state.pop("arena_vote_problem", None):
+            st.error(f"The vote was not saved: {problem}")
     with st.container(horizontal=True, vertical_alignment="center"):
+        # First, so that it stays open when what stands after it changes.
+        with st.popover("Give reasons", icon=":material/notes:", type="tertiary"):
+            _reasons(stage)
         if not stage.battle.even:
-            st.caption("One side was asked more than the other. Ask the other the same, then vote.")
+            behind: Side = "left" if stage.battle.left.turns < stage.battle.right.turns else "right"
+            ahead, late = (stage.battle.display_name(side) for side in (other(behind), behind))
+            st.caption(f"{ahead} was asked more than {late}. Ask {late} the same, then vote.")
+            st.button(f"Ask {late} the same", type="tertiary", on_click=_even_out, args=(stage, behind))
         elif not stage.ready:
             names = " and ".join(stage.battle.display_name(side) for side in stage.waiting_for())
             st.caption(f"Voting opens when both programs have run. Waiting for {names}.")
-            st.button("Reading is enough", key="arena_decline", type="tertiary", on_click=stage.decline)
-        with st.popover("Give reasons", icon=":material/notes:", type="tertiary"):
-            _reasons(stage)
+            st.button(
+                "Reading is enough",
+                key="arena_decline",
+                type="tertiary",
+                on_click=_decline,
+                args=(stage,),
+            )
+
+
+def _decline(stage: Stage) -> None:
+    try:
+        stage.decline()
+    except BattleError as error:
+        st.toast(str(error))
+
+
+def _even_out(stage: Stage, behind: Side) -> None:
+    """Ask the side that is behind what the other was asked in the turn that it lacks."""
+    number = stage.battle.side(behind).turns + 1
+    asked = [s.question.prompt for s in stage.battle.side(other(behind)).said if s.question.number == number]
+    try:
+        stage.say(asked[-1], [behind])
+    except BattleError as error:
+        st.toast(str(error))
 
 
 def _label(stage: Stage, outcome: Outcome, label: str) -> str:
@@ -88,6 +121,11 @@ def _label(stage: Stage, outcome: Outcome, label: str) -> str:
 
 def _reasons(stage: Stage) -> None:
     st.caption("Optional. They are saved with the vote.")
+    vote = stage.battle.vote
+    if vote is not None:  # they were given before, in widgets that are gone
+        for name in ASPECTS:
+            st.session_state.setdefault(_key(stage, name), vote.aspects.get(name))
+        st.session_state.setdefault(_key(stage, "comment"), vote.comment)
     for name in ASPECTS:
         st.segmented_control(
             _ASPECT_LABELS[name], list(_WORDS), format_func=_WORDS.__getitem__, key=_key(stage, name)
@@ -103,8 +141,8 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
     before = st.session_state.get("arena_before", {}).get(stage.battle.id, {})
     after = services.standings()
     said = {
-        Outcome.LEFT: f"You preferred {stage.battle.left.model}.",
-        Outcome.RIGHT: f"You preferred {stage.battle.right.model}.",
+        Outcome.LEFT: f"You preferred {plain(stage.label('left'))}.",
+        Outcome.RIGHT: f"You preferred {plain(stage.label('right'))}.",
         Outcome.TIE: "You called it a tie.",
         Outcome.BOTH_BAD: "You found both bad.",
     }[vote.outcome]
@@ -112,7 +150,7 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
         st.subheader(said, anchor=False)
         if stage.void:
             st.warning(
-                f"This vote is kept but does not count: {stage.void}. A blind comparison ends there.",
+                f"This vote is kept but does not count: {plain(stage.void)}. A blind comparison ends there.",
                 icon=":material/visibility:",
             )
         columns = st.columns(2)
@@ -122,7 +160,7 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
             old = before.get(model, (None, None))[0]
             moved = None if score is None or old is None else round(score - old, 1)
             column.metric(
-                f"Model {'A' if side == 'left' else 'B'} was {model}",
+                f"Model {'A' if side == 'left' else 'B'} was {plain(stage.label(side))}",
                 "no score yet" if score is None else f"{score:.0f}, place {rank}",
                 delta=moved,
                 help="Place and score on this arena's leaderboard, which begins with synthetic votes.",
@@ -146,12 +184,14 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
                         label,
                         icon=icon,
                         key=f"arena_revote_{outcome.value}",
-                        disabled=outcome is vote.outcome,
+                        type="primary" if outcome is vote.outcome else "secondary",
                         on_click=_cast,
-                        args=(stage, outcome),
+                        args=(stage, outcome, True),
                         width="stretch",
                     )
-        again = "" if vote.revision == 0 else f", changed {vote.revision} times"
+                _reasons(stage)
+        times = "once" if vote.revision == 1 else f"{vote.revision} times"
+        again = "" if vote.revision == 0 else f", changed {times}"
         st.caption(
             f"Vote {receipt.seq} is saved{again}, receipt {receipt.hash[:12]}. {_note(stage, note)}".strip()
         )

@@ -79,7 +79,7 @@ context_length = true
     told = _refusal(text)
     assert told.startswith("models.toml has 24 faults:"), told
     for words in (
-        "top of the file: unknown key 'colour'; known: currency, model, version",
+        "top of the file: unknown key 'colour'; known: currency, draw, model, version",
         "top of the file: currency must be a currency of three letters, as USD, not 'dollars'",
         "model 1 ('one'): unknown key 'adress'; did you mean address?",
         "model 1 ('one'): address is missing; give the base address",
