@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from data.errors import DataError
 from data.outcomes import Outcome
 from data.prompts import Prompt, find
 from data.records import SIDES, Side
@@ -128,7 +130,7 @@ def _shown(stage: Stage) -> dict[Side, str]:
 
 def _problems(stage: Stage) -> None:
     failed = [side for side in SIDES if stage.battle.side(side).problem]
-    if not failed or stage.answering.busy:
+    if not failed or stage.asking:
         return
     said = "; ".join(
         f"{stage.battle.side(side).model}: {problem_text(stage.battle.side(side).problem)}" for side in failed
@@ -136,6 +138,13 @@ def _problems(stage: Stage) -> None:
     st.warning("No answer yet.", icon=":material/error:")
     st.text(said)
     st.button("Try again", icon=":material/replay:", on_click=stage.retry, type="primary")
+
+
+def _vote_again(stage: Stage, outcome: Outcome) -> None:
+    try:
+        stage.vote(outcome, change=True)
+    except (BattleError, DataError) as error:
+        st.session_state["side_problem"] = f"The vote was not saved: {error}"
 
 
 def _result(stage: Stage) -> None:
@@ -162,8 +171,8 @@ def _result(stage: Stage) -> None:
                         icon=icon,
                         key=f"side_revote_{outcome.value}",
                         disabled=outcome is vote.outcome,
-                        on_click=stage.vote,
-                        args=(outcome,),
+                        on_click=_vote_again,
+                        args=(stage, outcome),
                         width="stretch",
                     )
             st.page_link(
@@ -175,10 +184,11 @@ def _result(stage: Stage) -> None:
 
 
 @st.fragment(run_every=0.4)
-def _wait_for(stage: Stage) -> None:
-    if stage.poll() or not stage.busy:
+def _wait_for(stage: Stage, drawn: int) -> None:
+    stage.poll()
+    if stage.changes != drawn or not stage.busy:
         st.rerun()
-    if stage.answering.busy:
+    if stage.asking:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f":material/edit: Both are writing, {stage.answering.seconds:.0f} s so far …")
             st.button("Stop", icon=":material/stop:", on_click=stage.stop_asking, type="tertiary")
@@ -208,8 +218,20 @@ def _page() -> None:
             icon=":material/compare:",
         )
         return
+    stage.resume()
     stage.poll()
-    show_conversation(stage)
+    with stage.guard:  # a page shows one moment of a battle, not two
+        drawn = stage.changes
+        place = _battle(stage)
+        busy = stage.busy
+    if busy:
+        with place:
+            _wait_for(stage, drawn)
+
+
+def _battle(stage: Stage) -> DeltaGenerator:
+    """Draw a battle; gives the place for how far its answers and runs are."""
+    place = show_conversation(stage)
     for column, side in zip(st.columns(2, gap="medium"), SIDES, strict=True):
         with column:
             show_contender(stage, side)
@@ -218,11 +240,10 @@ def _page() -> None:
         if stage.battle.vote is not None:
             _result(stage)
         else:
-            if not stage.answering.busy:
+            if not stage.asking:
                 show_vote_row(stage)
             show_next_turn(stage, on_pair=_ask_same)
-    if stage.busy:
-        _wait_for(stage)
+    return place
 
 
 _page()
