@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from workbench import services
 from workbench.widgets.consent import ask_for_consent
@@ -17,27 +18,39 @@ _WORDMARK = Path(__file__).parent / "wordmark.svg"
 st.set_page_config(page_title="Runoff", page_icon=str(_ICON), layout="wide")
 st.logo(str(_WORDMARK))
 
-_pages = [
-    st.Page(_PAGES / "arena.py", title="Arena", icon=":material/swords:", default=True),
-    st.Page(_PAGES / "leaderboard.py", title="Leaderboard", icon=":material/leaderboard:"),
-    st.Page(_PAGES / "head_to_head.py", title="Head-to-head", icon=":material/compare_arrows:"),
-    st.Page(_PAGES / "slices.py", title="Slices", icon=":material/grid_view:"),
-    st.Page(_PAGES / "robustness.py", title="Robustness", icon=":material/shield:"),
-    st.Page(_PAGES / "power.py", title="Power", icon=":material/bolt:"),
-    st.Page(_PAGES / "behaviour.py", title="Behaviour", icon=":material/touch_app:"),
-    st.Page(_PAGES / "side_by_side.py", title="Side by side", icon=":material/compare:"),
-    st.Page(_PAGES / "playground.py", title="Playground", icon=":material/forum:"),
-    st.Page(_PAGES / "history.py", title="History", icon=":material/history:"),
-    st.Page(_PAGES / "my_votes.py", title="My votes", icon=":material/person_check:"),
-    st.Page(_PAGES / "votes.py", title="Votes", icon=":material/how_to_vote:"),
-    st.Page(_PAGES / "curator.py", title="Curator", icon=":material/gavel:"),
-    st.Page(_PAGES / "status.py", title="Status", icon=":material/monitor_heart:"),
-]
-_FOR_CURATORS = {"Curator"}
 
-_curates = services.is_curator()
+def _room(name: str, title: str, icon: str, *, first: bool = False) -> StreamlitPage:
+    return st.Page(_PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", default=first)
+
+
+_curator = [_room("curator", "Curator", "gavel")] if services.is_curator() else []
+# Two pages stand by themselves; the others are found by what a person wants to do.
 _page = st.navigation(
-    [page for page in _pages if _curates or page.title not in _FOR_CURATORS], position="top"
+    {
+        "": [
+            _room("arena", "Arena", "swords", first=True),
+            _room("leaderboard", "Leaderboard", "leaderboard"),
+        ],
+        "Explore": [
+            _room("head_to_head", "Head-to-head", "compare_arrows"),
+            _room("slices", "Slices", "grid_view"),
+            _room("robustness", "Robustness", "shield"),
+            _room("power", "Power", "bolt"),
+            _room("behaviour", "Behaviour", "touch_app"),
+        ],
+        "Try models": [
+            _room("side_by_side", "Side by side", "compare"),
+            _room("playground", "Playground", "forum"),
+        ],
+        "Votes": [
+            _room("history", "History", "history"),
+            _room("my_votes", "My votes", "person_check"),
+            _room("votes", "All votes", "how_to_vote"),
+            *_curator,
+        ],
+        "About": [_room("status", "Status", "monitor_heart")],
+    },
+    position="top",
 )
 ask_for_consent()
 _page.run()

@@ -102,7 +102,7 @@ def blocked_hosts(events: Sequence[Event]) -> tuple[str, ...]:
 
 
 def _lacking(events: Sequence[Event]) -> list[str]:
-    """Packages and files that errors name as not here."""
+    """Packages that errors name as not here."""
     found = [str(event["detail"].get("missing", "")) for event in events if event["kind"] == "error"]
     return [name for names in found for name in names.split(", ") if name]
 

@@ -104,16 +104,6 @@ def place(error):
     return line
 
 
-def said_absent(error):
-    """A file that Streamlit looked for itself, by its words."""
-    if type(error).__name__ == "StreamlitSecretNotFoundError":
-        return "secrets.toml"
-    words = str(error)
-    if "could not be found" in words and ".py" in words:
-        return next((word.strip("`'") for word in words.split() if word.strip("`'").endswith(".py")), None)
-    return None
-
-
 def begin(tell):
     """Before the library is loaded; ``tell(text, line, missing)`` reaches the page."""
     chosen = {name: start.FIXES[name] for name in SHARED}
@@ -127,7 +117,7 @@ def begin(tell):
         import traceback
 
         text = traceback.format_exception_only(error)[-1].strip()
-        tell(text[:2000], place(error), start.lacking(error) or said_absent(error) or "")
+        tell(text[:2000], place(error), start.lacking(error) or "")
 
     def tell_uncaught(module):
         def telling(native):

@@ -30,8 +30,7 @@ function tell(text) {
 }
 // What an exception's text says was not there.
 function lacking(text) {
-  const found = text.match(/No module named '([\w]+)/) || text.match(/No such file or directory: '([^']+)'/)
-    || text.match(/No file '(.+?)' found in working directory/);
+  const found = text.match(/No module named '([\w]+)/);
   if (found) return found[1];
   return /urlopen error|Name or service not known|Host is unreachable|OfflineModeIsEnabled|HF_HUB_OFFLINE/.test(text) ? "network" : "";
 }

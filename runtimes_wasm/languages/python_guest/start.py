@@ -494,19 +494,12 @@ def prepare():
             FIXES[name](sys.modules[name])
 
 
-def absent_file(error):
-    """The file that was to be read and that nobody gave the program."""
-    if isinstance(error, FileNotFoundError) and isinstance(error.filename, (str, bytes)):
-        return os.fsdecode(error.filename)
-    words = (
-        str(error).partition("No file '")[2] if isinstance(error, (FileNotFoundError, RuntimeError)) else ""
-    )
-    name, found, _ = words.partition("' found in working directory")
-    return name if found else None
-
-
 def lacking(error, seen=()):
-    """What the sandbox lacked, when that is why this exception was raised."""
+    """What the sandbox lacked, when that is why this exception was raised.
+
+    A file that a program reads and nobody gave it would be absent anywhere: that is a
+    failure of the program's own.
+    """
     if error is None or id(error) in seen:
         return None
     if isinstance(error, Unsupported):
@@ -514,8 +507,6 @@ def lacking(error, seen=()):
     if isinstance(error, ModuleNotFoundError) and error.name:
         top = error.name.partition(".")[0].lstrip("_")
         return error.name if top in sys.modules else top
-    if file := absent_file(error):
-        return file
     module, name = None, None
     if isinstance(error, AttributeError) and isinstance(error.obj, type(os)):
         module, name = error.obj.__name__, error.name
