@@ -42,7 +42,6 @@ def _take(stage: Stage) -> None:
     if before is not None and before is not stage:
         before.leave()
     st.session_state[_STAGE] = stage
-    st.session_state["arena_prompt"] = None if stage.prompt is None else stage.prompt.id
     st.query_params.from_dict({"battle": stage.battle.id})
 
 
@@ -83,8 +82,8 @@ def _open_random() -> None:
         st.toast("No other prompt is of that topic and language.", icon=":material/filter_alt_off:")
 
 
-def _open_selected() -> None:
-    chosen = st.session_state["arena_prompt"]
+def _open_selected(key: str) -> None:
+    chosen = st.session_state[key]
     if chosen is not None:
         _open(find(chosen))
 
@@ -130,12 +129,17 @@ def _picker(stage: Stage | None) -> None:
         if on_screen is not None and on_screen not in options:
             options = [on_screen, *options]
         titles = {p.id: p.title for p in options}
+        # A field of its own for each battle, which begins with its prompt: a value set from here
+        # reaches the browser later than the field does, and a vote in between would choose a prompt.
+        key = f"arena_prompt_{stage.battle.id if stage else ''}"
         st.selectbox(
             "Prompt",
             list(titles),
+            index=None if on_screen is None else list(titles).index(on_screen.id),
             format_func=lambda name: titles.get(name, name),
-            key="arena_prompt",
+            key=key,
             on_change=_open_selected,
+            args=(key,),
             placeholder="Choose a prompt" if stage is None or on_screen else "Your own prompt",
             label_visibility="collapsed",
             width=340,
