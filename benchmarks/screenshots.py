@@ -23,6 +23,7 @@ import psutil
 from data import prompts, samples
 from data.environments import Environment
 from data.languages import Language
+from data.prompts import Expectation
 from runtimes_wasm.browser import build_document, supported_pages
 from runtimes_wasm.browser.camera import Camera, usable_cores
 from runtimes_wasm.contract import RunStatus
@@ -72,7 +73,8 @@ def pages() -> list[tuple[str, Language, Environment]]:
             program = extract(samples.read(answer.file))
             pair = (program.language, program.environment)
             # Python pages start an interpreter of their own: other work than a screenshot.
-            if program.code and pair in supported_pages() and program.language is not Language.PYTHON:
+            page = program.code and pair in supported_pages() and program.language is not Language.PYTHON
+            if page and answer.expect is Expectation.OK:  # a program that hangs costs what the limit is
                 found.append((program.code, *pair))
     return found
 
