@@ -193,7 +193,7 @@ asyncio.run(main())
 def test_a_game_that_fails_shows_its_traceback(visitor: Player) -> None:
     code = "import pygame\npygame.init()\npygame.mixer.Sound('beep.wav')\n"
     text, ended = visitor.play(code, GAME, lambda s: (output(s), s.events("exit")[0]))
-    assert "line 3" in text and "No file 'beep.wav'" in text and ended["status"] == "unsupported"
+    assert "line 3" in text and "No file 'beep.wav'" in text and ended["status"] == "failed"
 
 
 def progress(shown: Shown) -> list[tuple[float, str]]:

@@ -146,6 +146,7 @@ pd.read_csv("data/sales.csv")
     assert (result.status, result.missing) == (RunStatus.FAILED, ()), result.stderr
     assert "data/sales.csv" in result.diagnostics[0].message
     assert result.diagnostics[0].line == 20
+    assert "so far" in result.stdout
 
 
 @pytest.mark.assets

@@ -118,7 +118,7 @@ def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
             ("slices", "Slices"),
             ("robustness", "Robustness"),
             ("power", "Power"),
-            ("votes", "Votes"),
+            ("votes", "All votes"),
             ("status", "Status"),
         ):
             page.goto(f"{app.url}/{path}")

@@ -12,6 +12,7 @@ from analysis.behaviour_charts import measure_chart, outcome_chart
 from data.environments import Environment
 from workbench import services
 from workbench.widgets.chart import show_chart
+from workbench.widgets.counted import counted
 from workbench.widgets.ranking_filters import download
 
 _BY: dict[By, str] = {"environment": "Environment", "model": "Model"}
@@ -105,7 +106,10 @@ def _page() -> None:
         st.info("No votes of people yet. The first one is cast in the Arena.", icon=":material/inbox:")
         st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
         return
-    st.caption(f"{votes:,} votes of {people:,} people, live and imported; simulated ones have no behaviour.")
+    st.caption(
+        f"{counted(votes, 'vote')} of {counted(people, 'person', 'people')}, live and imported; "
+        "simulated ones have no behaviour."
+    )
     version = services.votes_version()
     _measures(version)
     _outcomes(services.play_outcomes(), version)

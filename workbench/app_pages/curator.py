@@ -11,6 +11,7 @@ from data.errors import DataError
 from workbench import services
 from workbench.errors import PeopleError
 from workbench.people import curation
+from workbench.widgets.counted import counted
 
 _OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both bad"}
 _STATES = {"all": "All", "in": "Counted", "out": "Left out"}
@@ -102,7 +103,7 @@ def _decide(keys: list[curation.Key], *, excluded: bool) -> None:
         return
     st.session_state["curator_reason"] = ""
     what = "left out" if excluded else "counted again"
-    st.session_state["curator_done"] = f"{done:,} vote{'s' if done != 1 else ''} {what}."
+    st.session_state["curator_done"] = f"{counted(done, 'vote')} {what}."
 
 
 def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Key]) -> None:
@@ -136,7 +137,7 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
     before = services.votes("arena")
     plan = curation.preview(before, curation.frame_of(services.store(), keys), excluded=excluded)
     st.write(
-        f"**{plan.votes:,}** votes of **{plan.raters:,}** raters would "
+        f"**{counted(plan.votes, 'vote')}** of **{counted(plan.raters, 'rater')}** would "
         f"{'be left out' if excluded else 'count again'}. What that does to the arena's board:"
     )
     st.dataframe(
@@ -157,7 +158,7 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
         "Reason", key="curator_reason", max_chars=500, placeholder="Voted left 40 times in a minute"
     )
     st.button(
-        f"{'Leave out' if excluded else 'Count again'}: {plan.votes:,} vote{'s' if plan.votes != 1 else ''}",
+        f"{'Leave out' if excluded else 'Count again'}: {counted(plan.votes, 'vote')}",
         type="primary",
         icon=":material/gavel:",
         key="curator_decide",

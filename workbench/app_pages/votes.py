@@ -9,7 +9,7 @@ from workbench.widgets.battle_table import battle_table
 
 
 def _page() -> None:
-    st.title("Votes", anchor=False)
+    st.title("All votes", anchor=False)
     store = services.store()
     counts = store.counts()
     with st.container(horizontal=True):

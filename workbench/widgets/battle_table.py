@@ -37,7 +37,11 @@ def battle_table(votes: pd.DataFrame, key: str) -> None:
     cut = f", the latest {_SHOWN:,} of {len(votes):,}" if len(votes) > _SHOWN else ""
     st.caption(f"Newest first{cut}. Choose a row to read its battle and to run its programs again.")
     shown = votes.sort_values("created_at", ascending=False, kind="stable").head(_SHOWN)
-    table = shown[list(_COLUMNS)].assign(outcome=shown["outcome"].astype(str).map(_OUTCOMES))
+    table = shown[list(_COLUMNS)].assign(
+        outcome=shown["outcome"].astype(str).map(_OUTCOMES),
+        # Whoever has the whole name has that person's votes; a part tells raters apart.
+        voter=shown["voter"].astype(str).str[:8],
+    )
     for name, words in (("category", Category), ("environment_left", Environment)):
         spoken = {word.value: word.label for word in words}
         table[name] = table[name].astype(object).map(spoken)
@@ -52,7 +56,7 @@ def battle_table(votes: pd.DataFrame, key: str) -> None:
             "created_at": st.column_config.DatetimeColumn(
                 _COLUMNS["created_at"], format="YYYY-MM-DD HH:mm", timezone="UTC"
             ),
-            "voter": st.column_config.TextColumn("Voter", help="A random name; nobody signs in."),
+            "voter": st.column_config.TextColumn("Voter", help="The beginning of a random name."),
         },
         alt="Table of votes, newest first",
     )

@@ -7,8 +7,10 @@ function failed(text, line, missing, phase) {
     missing: missing || "" });
 }
 worker.addEventListener("message", (event) => {
-  const { runoffHost: host, runoffFailed: failure } = event.data && typeof event.data === "object" ? event.data : {};
-  if (host) {
+  const { runoffHost: host, runoffFailed: failure, runoffSaid: text } = event.data && typeof event.data === "object" ? event.data : {};
+  if (text !== undefined) {
+    __runoff.report("console", { level: "log", text });
+  } else if (host) {
     __runoff.report("blocked", { host, directive: "connect-src", text: `network blocked: ${host}` });
   } else if (failure) {
     failed(failure.text, failure.line, failure.missing);

@@ -13,10 +13,16 @@ const fetching = Promise.all(settings.packs.filter((each) => each.size).map((eac
 fetching.catch(() => {}); // said when they are waited for
 nativeImport(settings.base + "pyodide.js");
 const nativeLoad = self.loadPyodide;
+// What the app prints goes to the page's console; on a screen it would go to a terminal.
+let said = 0;
+const printed = (text) => {
+  said += text.length + 1;
+  if (said < 262144) post({ runoffSaid: text.slice(0, 4000) });
+};
 let say = [() => {}, () => {}];
 const booting = (async () => {
   const py = await nativeLoad({
-    indexURL: settings.base, stdout: (text) => say[0](text), stderr: (text) => say[1](text), env: settings.env,
+    indexURL: settings.base, stdout: (text) => { say[0](text); printed(text); }, stderr: (text) => say[1](text), env: settings.env,
   });
   for (const bytes of await fetching) await mountPacks(py, bytes);
   beginApp(py);
