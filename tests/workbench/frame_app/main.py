@@ -17,7 +17,8 @@ def document_of(side: str) -> Document:
     code = st.query_params.get(side, CLOCK)
     if st.session_state.get(f"{side}_code") != code:
         language = Language(st.query_params.get(f"{side}_language", "html"))
-        document = build_document(code, language, Environment.CORE_WEB, seconds=3)
+        environment = Environment(st.query_params.get(f"{side}_environment", "core_web"))
+        document = build_document(code, language, environment, seconds=3)
         st.session_state[f"{side}_code"] = code
         st.session_state[f"{side}_document"] = document
     return st.session_state[f"{side}_document"]
