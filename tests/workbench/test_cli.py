@@ -96,6 +96,19 @@ def test_a_file_is_run_and_described_as_json(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.assets
+@pytest.mark.browser
+def test_a_document_without_code_is_a_page_and_its_facts_are_one_json_document(tmp_path: Path) -> None:
+    page, picture = tmp_path / "page.md", tmp_path / "page.png"
+    page.write_text("# Plain words\n\nand nothing to run.\n")
+    shown = document("run", page, "--screenshot", picture)
+    assert (shown["status"], shown["language"], shown["environment"]) == ("ok", "markdown", "core_web")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    silent = tmp_path / "silent.py"
+    silent.write_text("print('no figure')\n")
+    assert document("run", silent, "--screenshot", tmp_path / "none.png")["stdout"] == "no figure\n"
+
+
+@pytest.mark.assets
 def test_an_answer_in_markdown_is_run_with_stdin(tmp_path: Path) -> None:
     answer = tmp_path / "answer.md"
     answer.write_text("Here you go:\n\n```python\nprint(input()[::-1])\n```\n\nEnjoy!\n")
@@ -171,7 +184,7 @@ def test_a_page_is_run_headless_and_photographed(tmp_path: Path) -> None:
 )
 def test_bad_input_exits_with_2_and_says_what_where(arguments: list[str], words: str, tmp_path: Path) -> None:
     names = {"empty": tmp_path / "empty", "text": tmp_path / "text", "votes": tmp_path / "votes"}
-    (tmp_path / "empty.md").write_text("Only words here.\n")
+    (tmp_path / "empty.md").write_text("Only a query here:\n\n```sql\nSELECT 1\n```\n")
     (tmp_path / "text.js").write_text("console.log(1)\n")
     (tmp_path / "text.csv").write_text("apples,pears\n1,2\n")
     (tmp_path / "votes.csv").write_text("model_a,model_b,winner\na,b,model_a\nb,a,model_a\n")

@@ -22,7 +22,7 @@ from runtimes_wasm.extract import Extraction
 from runtimes_wasm.extract import extract as extract_program
 from runtimes_wasm.screenshots import run_page
 
-from .output import emit_json, emit_table, refuse, say
+from .output import emit_json, emit_table, refuse, say, warn
 
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 #: Ten megabytes of program still end in a status; markdown of that size would be read for minutes.
@@ -63,9 +63,12 @@ def _program(name: str, language: str | None, environment: str | None) -> RunReq
     ending = Path(name).suffix.lower() if name != "-" else ""
     if wanted is None and (ending in _MARKDOWN_ENDINGS or (name == "-" and "```" in text)):
         found = extract_program(_sane_answer(name, text))
-        if found.code is None or found.language is None:
+        if found.code is not None and found.language is not None:
+            return request_for(found, environment=place)
+        if ending not in _MARKDOWN_ENDINGS or found.blocks:
             raise refuse(f"no program in {name}: {found.reason}")
-        return request_for(found, environment=place)
+        # A document without a block of code is a program in Markdown.
+        wanted = Language.MARKDOWN
     by_ending = find_language(ending) if ending else None
     seen = detect(text, by_ending.value if by_ending and not wanted else (wanted.value if wanted else ""))
     lang: Language | None = wanted or by_ending or seen.language
@@ -138,7 +141,7 @@ def _save(result: RunResult, screenshot: Path | None, folder: Path | None) -> di
     if screenshot is not None:
         picture = _picture(result)
         if picture is None:
-            say("No picture: the program showed none.")
+            warn("No picture: the program showed none.")
         else:
             _write(screenshot, picture.data)
             saved.setdefault(picture.name, screenshot)
