@@ -261,10 +261,14 @@ class Stage:
     def leave(self) -> None:
         """The person goes on to something else: nothing of this battle runs or waits any more.
 
-        Its working copy stays, for the back button.
+        Its working copy stays, for the back button; its vote is final.
         """
         with self.guard:
             self.answering.stop()
+            if self.battle.vote is not None and not self.battle.closed:
+                self.battle = self.battle.close()
+                self.changes += 1
+                self.keep()
             for side in SIDES:
                 self.finish(side)
                 self.shows[side] = Show(number=self.shows[side].number)

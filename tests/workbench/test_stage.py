@@ -233,8 +233,18 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
     voted = again()
     assert voted is not None and voted.battle.revealed and voted.receipt == receipt
     wait(voted)
-    assert voted.vote(Outcome.TIE, change=True).seq == receipt.seq + 1
+    changed = voted.vote(Outcome.TIE, change=True)
+    assert changed.seq == receipt.seq + 1
     assert [row["turns"] for row in store.vote_rows()] == [2]
+
+    # The next battle makes the vote final, also for who comes back to this one.
+    voted.leave()
+    for stayed in (voted, again()):
+        assert stayed is not None
+        with pytest.raises(BattleError, match="final"):
+            stayed.vote(Outcome.LEFT, change=True)
+        assert stayed.receipt == changed
+    assert [vote.outcome for vote in store.votes(stage.battle.id)][-1] is Outcome.TIE
     store.check()
 
 

@@ -181,6 +181,8 @@ class BattleState:
     ----------
     named : bool
         The person chose both models by name: nothing is hidden, and the vote is on no blind board.
+    closed : bool
+        The person went on to another battle after the vote, which is final by that.
     drawn : str
         How its two models were drawn, a `DrawMode`; empty where nobody drew them.
     """
@@ -194,6 +196,7 @@ class BattleState:
     vote: Vote | None = None
     revealed: bool = False
     named: bool = False
+    closed: bool = False
     drawn: str = ""
     created_at: datetime = field(default_factory=utc_now)
 
@@ -376,8 +379,14 @@ class BattleState:
             raise BattleError("there is no vote to correct yet")
         if vote.revision != self.vote.revision + 1:
             raise BattleError(f"the next revision of this vote is {self.vote.revision + 1}")
+        if self.closed:
+            raise BattleError("this vote is final: it could be changed until the next battle began")
         self._refuse_other_battle(vote)
         return replace(self, vote=vote)
+
+    def close(self) -> BattleState:
+        """The person goes on to another battle: a vote on this one is final."""
+        return self if self.vote is None else replace(self, closed=True)
 
     def _refuse_other_battle(self, vote: Vote) -> None:
         if vote.battle_id != self.id:
@@ -439,6 +448,7 @@ class BattleState:
             "prompt": self.prompt,
             "category": self.category,
             "named": self.named,
+            "closed": self.closed,
             "drawn": self.drawn,
             "left": _contender_to_json(self.left),
             "right": _contender_to_json(self.right),
@@ -462,6 +472,7 @@ class BattleState:
                 prompt=content["prompt"],
                 category=None if category is None else Category(category),
                 named=bool(content.get("named")),
+                closed=bool(content.get("closed")),
                 drawn=content["drawn"],
                 left=_contender_from_json(content["left"]),
                 right=_contender_from_json(content["right"]),

@@ -177,24 +177,29 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
             st.page_link(
                 "app_pages/leaderboard.py", label="See the leaderboard", icon=":material/leaderboard:"
             )
-            with st.popover("Change my vote", type="tertiary", icon=":material/undo:"):
-                st.caption("Both votes stay on record; the last one counts.")
-                for outcome, label, icon, _ in BUTTONS:
-                    st.button(
-                        label,
-                        icon=icon,
-                        key=f"arena_revote_{outcome.value}",
-                        type="primary" if outcome is vote.outcome else "secondary",
-                        on_click=_cast,
-                        args=(stage, outcome, True),
-                        width="stretch",
-                    )
-                _reasons(stage)
+            if not stage.battle.closed:
+                _change(stage, vote.outcome)
         times = "once" if vote.revision == 1 else f"{vote.revision} times"
         again = "" if vote.revision == 0 else f", changed {times}"
         st.caption(
             f"Vote {receipt.seq} is saved{again}, receipt {receipt.hash[:12]}. {_note(stage, note)}".strip()
         )
+
+
+def _change(stage: Stage, now: Outcome) -> None:
+    with st.popover("Change my vote", type="tertiary", icon=":material/undo:"):
+        st.caption("Both votes stay on record; the last one counts. The next battle makes it final.")
+        for outcome, label, icon, _ in BUTTONS:
+            st.button(
+                label,
+                icon=icon,
+                key=f"arena_revote_{outcome.value}",
+                type="primary" if outcome is now else "secondary",
+                on_click=_cast,
+                args=(stage, outcome, True),
+                width="stretch",
+            )
+        _reasons(stage)
 
 
 def _note(stage: Stage, note: str) -> str:
