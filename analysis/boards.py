@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 import pandas as pd
@@ -138,6 +139,7 @@ class Leaderboard:
     n_votes: int
     n_models: int
     n_synthetic: int
+    last_vote: datetime | None
     resamples: int
     seed: int
     level: float
@@ -180,6 +182,7 @@ class Leaderboard:
             "compat": self.compat,
             "synthetic": self.synthetic,
             "n_synthetic": self.n_synthetic,
+            "last_vote": None if self.last_vote is None else self.last_vote.isoformat(),
             "warnings": list(self.warnings),
             "slices": [board.to_dict() for board in self.slices],
         }
@@ -188,7 +191,8 @@ class Leaderboard:
         """All boards as one tidy table: a row for each slice and model.
 
         Slice columns come first (missing on the whole board), then the columns of
-        :class:`ModelRow`, with NaN where a number does not exist.
+        :class:`ModelRow`, with NaN where a number does not exist; last, in each row so that no
+        copy of a part loses it, whether ``none``, ``some`` or ``all`` of the votes are synthetic.
         """
         keys = list(dict.fromkeys(key for board in self.slices for key in board.slice))
         rows = [
@@ -204,6 +208,7 @@ class Leaderboard:
         table = pd.DataFrame(rows, columns=["slice", *keys, "condition", *ModelRow.__dataclass_fields__])
         table[_PLACES] = table[_PLACES].astype("Int64")
         table[_NUMBERS] = table[_NUMBERS].astype("float64")
+        table["synthetic"] = self.synthetic
         return table
 
     def to_html(self) -> str:

@@ -6,6 +6,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from statistics import NormalDist
 from typing import Any, get_args
 
@@ -142,6 +143,7 @@ def leaderboard(
         n_votes=coded.n_votes,
         n_models=len(coded.models),
         n_synthetic=n_synthetic,
+        last_vote=_last_vote(votes),
         resamples=resamples,
         seed=seed,
         level=level,
@@ -180,6 +182,13 @@ def _check(
         raise OptionError(f"level={level}; give a share between 0 and 1, such as 0.95")
     if not math.isfinite(anchor_score):
         raise OptionError(f"anchor_score={anchor_score}; give a number, such as 1000")
+
+
+def _last_vote(votes: pd.DataFrame) -> datetime | None:
+    if "created_at" not in votes.columns or not len(votes):
+        return None
+    last = pd.to_datetime(votes["created_at"], utc=True, errors="coerce").max()
+    return None if pd.isna(last) else last.to_pydatetime()
 
 
 def _count_synthetic(votes: pd.DataFrame) -> int:

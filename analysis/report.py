@@ -55,7 +55,8 @@ def page(board: Leaderboard) -> str:
 def fragment(board: Leaderboard) -> str:
     """All boards as tables, with the warnings above them."""
     warnings = "".join(f'<p class="warning">{_text(warning)}</p>' for warning in board.warnings)
-    note = f"{board.n_votes:,} votes, {board.n_models} models. {method_note(board)} {_made_with()}"
+    until = "" if board.last_vote is None else f", the last of {board.last_vote:%Y-%m-%d %H:%M} UTC"
+    note = f"{board.n_votes:,} votes{until}, {board.n_models} models. {method_note(board)} {_made_with()}"
     tables = "".join(_table(part) for part in board.slices)
     body = f'{warnings}<p class="note">{_text(note)}</p>{_glance(board)}{tables}{_pairs(board.whole)}'
     return f'<div class="runoff"><style>{_STYLE}</style>{body}</div>'

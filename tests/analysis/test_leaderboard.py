@@ -330,3 +330,15 @@ def test_charts_of_a_board_without_scores_are_empty_and_say_so():
     assert "No scores for: all votes" in slice_matrix_chart(board).to_dict()["description"]
     win_matrix_chart(board, show="predicted").to_dict()
     win_matrix_chart(leaderboard(votes())).to_dict()
+
+
+def test_every_copy_of_a_board_says_what_it_is_made_of() -> None:
+    votes, _ = random_votes()
+    times = pd.date_range("2026-01-01", periods=len(votes), freq="h", tz="UTC")
+    made = votes.assign(source="synthetic", created_at=times)
+    board = leaderboard(made, resamples=20)
+    assert set(board.frame()["synthetic"]) == {"all"}
+    last = pd.to_datetime(made["created_at"], utc=True).max()
+    assert board.last_vote == last.to_pydatetime()
+    assert f"the last of {last:%Y-%m-%d %H:%M} UTC" in board.to_html()
+    assert leaderboard(made.assign(created_at="some day"), resamples=20).last_vote is None
