@@ -1,0 +1,83 @@
+"""What a judge is shown of two answers: texts, what came of the runs, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runtimes_wasm.contract import RunStatus
+
+from ..errors import JudgingError
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture of a program's page or figure.
+
+    Attributes
+    ----------
+    moment : str
+        When it was taken, as ``load`` or ``after 5 s``.
+    png : bytes
+        The picture; it is scaled down before a judge sees it.
+    """
+
+    moment: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One answer, and what came of its program. All of it is text of models and programs: nothing is trusted.
+
+    Attributes
+    ----------
+    answer : str
+        The whole answer of the model.
+    code : str or None
+        The program in it; None where there is none.
+    status : str or None
+        How the run ended (`runtimes_wasm.contract.RunStatus`); None when it was not run.
+    missing : tuple of str
+        What the program wanted and the sandbox does not have.
+
+    Raises
+    ------
+    JudgingError
+        For a status that is unknown, or is a fault of ours: that is never judged.
+    """
+
+    answer: str
+    code: str | None = None
+    language: str | None = None
+    environment: str | None = None
+    status: str | None = None
+    stdout: str = ""
+    stderr: str = ""
+    missing: tuple[str, ...] = ()
+    shots: tuple[Shot, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.status is None:
+            return
+        if self.status not in set(RunStatus):
+            raise JudgingError(
+                f"the status of a run is {self.status!r:.60}; known: {', '.join(RunStatus)}, or None for not run"
+            )
+        if self.status == RunStatus.RUNNER_FAULT:
+            raise JudgingError("a run that ended by a fault of Runoff is not judged; run it again first")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two answers to one prompt; ``left`` is shown as A unless the order is swapped.
+
+    Attributes
+    ----------
+    category : str or None
+        Which priorities hold (`data.categories.Category`); None or another word: those of no category.
+    """
+
+    prompt: str
+    category: str | None
+    left: Evidence
+    right: Evidence
