@@ -10,7 +10,7 @@ import typer
 from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
-from ..errors import ModelError, PeopleError
+from ..errors import JudgingError, ModelError, PeopleError
 from . import examine, models, people, programs, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
@@ -39,7 +39,7 @@ def main() -> None:
     """Entry point of the console script."""
     try:
         app()
-    except (DataError, RequestError, AssetError, ModelError, PeopleError) as error:
+    except (DataError, RequestError, AssetError, ModelError, JudgingError, PeopleError) as error:
         warn(f"runoff: {error}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

@@ -11,17 +11,25 @@ could know who wrote it (`fences`); a verdict is read or it is none (`verdicts`)
 """
 
 from .asking import Asked, ask, messages, parameters, put
+from .attacks import ATTACKS, Attack, Resistance, resistance
+from .ensembles import Ensemble, ensemble
 from .evidence import Evidence, Question, Shot
 from .fences import make_nonce
 from .judgement import Judgement
+from .orders import BothOrders, SwapConsistency, both_orders, swap_consistency
 from .prompt import METHODS, JudgePrompt, Method, builtin_prompt, read_prompt
 from .protocol import Limits, Protocol
 from .verdicts import LABELS, NoVerdict, Verdict, read_grammar, read_json
+from .watching import RunDifference, compare_runs, probes
 
 __all__ = [
+    "ATTACKS",
     "LABELS",
     "METHODS",
     "Asked",
+    "Attack",
+    "BothOrders",
+    "Ensemble",
     "Evidence",
     "JudgePrompt",
     "Judgement",
@@ -30,15 +38,24 @@ __all__ = [
     "NoVerdict",
     "Protocol",
     "Question",
+    "Resistance",
+    "RunDifference",
     "Shot",
+    "SwapConsistency",
     "Verdict",
     "ask",
+    "both_orders",
     "builtin_prompt",
+    "compare_runs",
+    "ensemble",
     "make_nonce",
     "messages",
     "parameters",
+    "probes",
     "put",
     "read_grammar",
     "read_json",
     "read_prompt",
+    "resistance",
+    "swap_consistency",
 ]

@@ -17,12 +17,13 @@ from ..models.client import Client
 from ..models.messages import Conversation, FinishReason, Image, Parameters, Reply, Usage
 from .evidence import Evidence, Question
 from .fences import Fences
-from .framing import CUT_RULE, CUT_RULE_CODE, NO_PROGRAM, NOT_RUN, NOTICE, REMINDER, STATUS_WORDS
+from .framing import CUT_RULE, CUT_RULE_CODE, NO_PROGRAM, NOT_RUN, NOTICE, REMINDER, STATUS_WORDS, WATCHED
 from .judgement import Judgement, decided
 from .logits import CANDIDATES, lean
 from .pictures import Picture, UnreadablePicture, chosen, read_picture
 from .protocol import Protocol
 from .verdicts import MOST_CHARACTERS, NoVerdict, Verdict, read_grammar, read_json
+from .watching import probes
 
 _WORD = re.compile(r"[^\w .+#/-]")
 #: A thing that a judge's answer may break off by, after which another try may do better.
@@ -125,9 +126,16 @@ def _run(name: str, evidence: Evidence, protocol: Protocol, fences: Fences) -> l
     limits = protocol.limits
     if not (evidence.code or "").strip():
         return [f"Run of {name}: {NO_PROGRAM}."]
+    noticed = probes(evidence.code)
+    if noticed:
+        fences.marked.append(
+            f"program of {name}: it asks whether a machine watches it ({', '.join(noticed)})"
+        )
     ended = NOT_RUN if evidence.status is None else STATUS_WORDS[RunStatus(evidence.status)]
     where = [word for word in (_environment(evidence.environment), _plain(evidence.language)) if word]
     words = [f"Run of {name}{f' ({", ".join(where)})' if where else ''}: {ended}."]
+    if noticed:
+        words.append(WATCHED.format(name=name, noticed=", ".join(noticed)))
     if evidence.missing:
         wanted = "\n".join(evidence.missing)
         words.append(f"What {name} wants and the sandbox does not have:")

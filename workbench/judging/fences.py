@@ -58,7 +58,7 @@ def make_nonce(seed: int | str, key: str) -> str:
 
 @dataclass(slots=True)
 class Fences:
-    """Fences of one question; remembers what it cut and what it marked.
+    """Fences of one question; remembers what it cut, and what a person should know of the rest.
 
     Parameters
     ----------

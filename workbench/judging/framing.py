@@ -46,9 +46,12 @@ STATUS_WORDS: dict[str, str] = {
 }
 NOT_RUN = "it was not run"
 NO_PROGRAM = "there is no program in the answer, so nothing could run"
+#: Our own words on a program that looks for the machine behind the browser.
+WATCHED = """\
+Note: the program of {name} asks whether a machine watches it ({noticed}), and might show a person something else."""
 
 FRAMING_HASH = hashlib.sha256(
     "\n".join(
-        [NOTICE, REMINDER, CUT_RULE, CUT_RULE_CODE, *STATUS_WORDS.values(), NOT_RUN, NO_PROGRAM]
+        [NOTICE, REMINDER, CUT_RULE, CUT_RULE_CODE, *STATUS_WORDS.values(), NOT_RUN, NO_PROGRAM, WATCHED]
     ).encode()
 ).hexdigest()[:12]

@@ -19,7 +19,7 @@ from runtimes_wasm.contract import RunStatus
 
 from ..models.messages import Conversation, TokenChance
 from .fences import NONCE_LENGTH, Read, read_parts
-from .framing import NO_PROGRAM, STATUS_WORDS
+from .framing import NO_PROGRAM, REMINDER, STATUS_WORDS
 from .verdicts import BOTH_BAD, LABELS
 
 NOTE = "I am a scripted judge: a fixed rule decides, and no language model reads this."
@@ -118,7 +118,8 @@ def _as_asked(decide: Callable[[Conversation], tuple[str, str]]) -> Form:
 
     def answer(conversation: Conversation) -> Said:
         word, why = decide(conversation)
-        asked = conversation.last_said[-2_000:]
+        # What stands after our last words on the evidence is ours; before it, anybody may have written.
+        asked = conversation.last_said.rpartition(REMINDER)[2]
         if "Answer with one letter" in asked:
             return Said("B" if word.startswith("B") else "A", _chances(word))
         if '"verdict"' in asked:
