@@ -13,7 +13,7 @@ could know who wrote it (`fences`); a verdict is read or it is none (`verdicts`)
 from .asking import Asked, ask, messages, parameters, put
 from .attacks import ATTACKS, Attack, Resistance, resistance
 from .ensembles import Ensemble, ensemble
-from .evidence import Evidence, Question, Shot
+from .evidence import Evidence, Question, Shot, evidence_of
 from .fences import make_nonce
 from .judgement import Judgement
 from .orders import BothOrders, SwapConsistency, both_orders, swap_consistency
@@ -48,6 +48,7 @@ __all__ = [
     "builtin_prompt",
     "compare_runs",
     "ensemble",
+    "evidence_of",
     "make_nonce",
     "messages",
     "parameters",

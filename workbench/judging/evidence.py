@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from runtimes_wasm.contract import RunStatus
+from runtimes_wasm.contract import RunResult, RunStatus
+from runtimes_wasm.extract import Extraction
 
 from ..errors import JudgingError
 
@@ -65,6 +66,34 @@ class Evidence:
             )
         if self.status == RunStatus.RUNNER_FAULT:
             raise JudgingError("a run that ended by a fault of Runoff is not judged; run it again first")
+
+
+def evidence_of(answer: str, program: Extraction, result: RunResult | None = None) -> Evidence:
+    """What a judge is shown of an answer whose program was taken out of it and, perhaps, run.
+
+    Pictures are those that the run left: the page at its moments, figures.
+
+    Raises
+    ------
+    JudgingError
+        When the run ended by a fault of ours.
+    """
+    bare = Evidence(
+        answer=answer,
+        code=program.code,
+        language=program.language.value if program.language else None,
+        environment=program.environment.value if program.environment else None,
+    )
+    if result is None or program.code is None:
+        return bare
+    return replace(
+        bare,
+        status=result.status.value,
+        stdout=result.stdout,
+        stderr=result.stderr,
+        missing=result.missing,
+        shots=tuple(Shot(artifact.name, artifact.data) for artifact in result.artifacts if artifact.is_image),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,12 @@ def read_picture(shot: Shot, *, width: int, height: int) -> Picture:
     Raises
     ------
     UnreadablePicture
-        When it is no PNG, JPEG or WebP, is damaged, or has too many pixels.
+        When it is no PNG, JPEG, WebP or GIF, is damaged, or has too many pixels.
     """
     try:
         with (
             warnings.catch_warnings(),
-            Pillow.open(io.BytesIO(shot.png), formats=("PNG", "JPEG", "WEBP")) as file,
+            Pillow.open(io.BytesIO(shot.png), formats=("PNG", "JPEG", "WEBP", "GIF")) as file,
         ):
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             full_width, full_height = file.size
