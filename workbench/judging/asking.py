@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from data.categories import Category
 from data.environments import find_environment
+from data.languages import find_language
 from runtimes_wasm.contract import RunStatus
 
 from ..errors import BrokenAnswer, ContentFiltered, EmptyAnswer, NoLogprobs
@@ -20,12 +20,11 @@ from .fences import Fences
 from .framing import CUT_RULE, CUT_RULE_CODE, NO_PROGRAM, NOT_RUN, NOTICE, REMINDER, STATUS_WORDS, WATCHED
 from .judgement import Judgement, decided
 from .logits import CANDIDATES, lean
-from .pictures import Picture, UnreadablePicture, chosen, read_picture
+from .pictures import UnreadablePicture, chosen, read_picture
 from .protocol import Protocol
 from .verdicts import MOST_CHARACTERS, NoVerdict, Verdict, read_grammar, read_json
 from .watching import probes
 
-_WORD = re.compile(r"[^\w .+#/-]")
 #: A thing that a judge's answer may break off by, after which another try may do better.
 _BROKEN = frozenset({FinishReason.CUT, FinishReason.TIMEOUT, FinishReason.CANCELLED})
 
@@ -132,7 +131,7 @@ def _run(name: str, evidence: Evidence, protocol: Protocol, fences: Fences) -> l
             f"program of {name}: it asks whether a machine watches it ({', '.join(noticed)})"
         )
     ended = NOT_RUN if evidence.status is None else STATUS_WORDS[RunStatus(evidence.status)]
-    where = [word for word in (_environment(evidence.environment), _plain(evidence.language)) if word]
+    where = [word for word in (_environment(evidence.environment), _language(evidence.language)) if word]
     words = [f"Run of {name}{f' ({", ".join(where)})' if where else ''}: {ended}."]
     if noticed:
         words.append(WATCHED.format(name=name, noticed=", ".join(noticed)))
@@ -164,30 +163,33 @@ def _pictures(
     shots = chosen(evidence.shots, limits.pictures)
     if len(shots) < len(evidence.shots):
         fences.cut.append(f"pictures of {name}: {len(shots)} of {len(evidence.shots)} are shown")
-    seen: list[Picture] = []
-    for shot in shots:
-        moment = _plain(shot.moment) or "at some moment"
+    told, names = [], []
+    for number, shot in enumerate(shots, start=1):
+        called = f"picture {number} of {name}"
         try:
-            picture = read_picture(replace(shot, moment=moment), width=limits.width, height=limits.height)
+            picture = read_picture(shot, width=limits.width, height=limits.height)
         except UnreadablePicture as problem:
-            fences.cut.append(f"picture of {name}, {moment}: left out, {problem}")
+            fences.cut.append(f"{called}: left out, {problem}")
             continue
-        if picture.scaled and images is not None:
+        # Programs name their figures, so the names are evidence like the rest.
+        names.append(f"{called}: {shot.moment}")
+        if images is None:
+            told.append(f"{called} ({picture.in_words()})")
+            continue
+        images.append(Image(picture.png))
+        told.append(f"{called} (attached as number {len(images)})")
+        if picture.scaled:
             fences.cut.append(
-                f"picture of {name}, {moment}: scaled from {picture.full_width} × {picture.full_height} "
+                f"{called}: scaled from {picture.full_width} × {picture.full_height} "
                 f"to {picture.width} × {picture.height} pixels"
             )
-        seen.append(picture)
-    if not seen:
+    if not told:
         return []
-    if images is None:
-        listed = "; ".join(picture.in_words() for picture in seen)
-        return [f"Pictures of {name} were taken, which you cannot see: {listed}."]
-    told = []
-    for picture in seen:
-        images.append(Image(picture.png))
-        told.append(f"picture {len(images)} ({picture.moment})")
-    return [f"Pictures of {name}: {', '.join(told)}."]
+    listed = fences.around(
+        f"{name} pictures", "\n".join(names), most=limits.missing, called=f"names of pictures of {name}"
+    )
+    seen = "" if images is not None else ", which you cannot see"
+    return [f"Pictures of {name}{seen}: {'; '.join(told)}.", f"When each was taken, or its file:\n{listed}"]
 
 
 def _environment(name: str | None) -> str:
@@ -195,9 +197,9 @@ def _environment(name: str | None) -> str:
     return known.label if known else ""
 
 
-def _plain(word: str | None) -> str:
-    """A short word that cannot be taken for anything else; languages and moments may come from a file."""
-    return " ".join(_WORD.sub("", word or "").split())[:40]
+def _language(name: str | None) -> str:
+    known = find_language(name) if name else None
+    return known.label if known else ""
 
 
 def ask(

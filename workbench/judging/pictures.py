@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image as Pillow
 
@@ -13,6 +13,8 @@ from .evidence import Shot
 #: A picture of more pixels is not opened: a small file can hold a huge one.
 MOST_PIXELS = 50_000_000
 _COLOURS = 64
+#: Those of a question and some more; each is a megabyte or less.
+_REMEMBERED = 16
 
 
 class UnreadablePicture(ValueError):
@@ -33,7 +35,6 @@ class Picture:
         Share of the picture that one colour fills, 0 to 1; near 1 the page is blank.
     """
 
-    moment: str
     png: bytes
     width: int
     height: int
@@ -50,23 +51,24 @@ class Picture:
         """What can be said of it without seeing it."""
         fills = f"one colour fills {100 * self.plain_share:.0f} % of it"
         blank = ", so it is as good as blank" if self.plain_share >= 0.999 else ""
-        return f"{self.moment}: {self.full_width} × {self.full_height} pixels, {fills}{blank}"
+        return f"{self.full_width} × {self.full_height} pixels, {fills}{blank}"
 
 
 def read_picture(shot: Shot, *, width: int, height: int) -> Picture:
-    """A screenshot within a size, its proportions kept.
+    """A screenshot within a size, its proportions kept. The last ones are remembered, for the other order.
 
     Raises
     ------
     UnreadablePicture
         When it is no PNG, JPEG, WebP or GIF, is damaged, or has too many pixels.
     """
+    return _read(shot.png, width, height)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(data: bytes, width: int, height: int) -> Picture:
     try:
-        with (
-            warnings.catch_warnings(),
-            Pillow.open(io.BytesIO(shot.png), formats=("PNG", "JPEG", "WEBP", "GIF")) as file,
-        ):
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+        with Pillow.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as file:
             full_width, full_height = file.size
             if full_width * full_height > MOST_PIXELS:
                 raise UnreadablePicture(f"{full_width} × {full_height} pixels are too many")
@@ -76,13 +78,14 @@ def read_picture(shot: Shot, *, width: int, height: int) -> Picture:
             image.paste(seen, mask=seen.getchannel("A"))
     except UnreadablePicture:
         raise
+    except Pillow.DecompressionBombError:
+        raise UnreadablePicture("it has far too many pixels") from None
     except Exception as error:  # noqa: BLE001 - a damaged file fails in many ways; each is named
         raise UnreadablePicture(f"it cannot be read ({type(error).__name__})") from None
     image.thumbnail((width, height))
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG")
     return Picture(
-        moment=shot.moment,
         png=out.getvalue(),
         width=image.width,
         height=image.height,

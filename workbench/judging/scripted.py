@@ -152,7 +152,7 @@ FORMS: dict[str, Form] = {
     "scripted-judge-two-verdicts": _fixed("At first sight [[A>B]]. On reflection:\n[[B>A]]"),
     "scripted-judge-prose": _fixed('I would say {"reason": "it is nicer", "verdict": "A>B"}, all in all.'),
     "scripted-judge-broken-json": _fixed('{"reason": "A is nicer", "verdict": "A>'),
-    "scripted-judge-long": _fixed("On the one hand this, on the other hand that. " * 4_400 + "\n[[A>B]]"),
+    "scripted-judge-long": _fixed(f"{'on-the-one-hand-and-on-the-other-' * 31}\n" * 200 + "[[A>B]]"),
     # These decide by the rule, and trouble comes on the way: late, refused at first, cut, renamed.
     "scripted-judge-slow": _as_asked(judge),
     "scripted-judge-busy": _as_asked(judge),
