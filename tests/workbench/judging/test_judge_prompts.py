@@ -15,10 +15,10 @@ from workbench.judging.framing import FRAMING_HASH
 
 #: Who changes a word of ours counts the version up, and writes the new hash here.
 RELEASED = {
-    ("with-execution", "1"): "WITH_HASH",
-    ("code-only", "1"): "CODE_HASH",
+    ("with-execution", "1"): "edac19b5eee8",
+    ("code-only", "1"): "a17427e3e9f8",
 }
-FRAMING = "FRAMING_HASH"
+FRAMING = "a97cd25c4f43"
 
 
 def ours(name: str = "with_execution") -> str:
