@@ -13,6 +13,7 @@ from runtimes_wasm.contract import RunStatus
 
 from ..errors import BrokenAnswer, ContentFiltered, EmptyAnswer, NoLogprobs
 from ..models.background import Cancel
+from ..models.catalogue import ModelEntry
 from ..models.client import Client
 from ..models.messages import Conversation, FinishReason, Image, Parameters, Reply, Usage
 from .evidence import Evidence, Question
@@ -242,7 +243,9 @@ def ask(
         judge=client.entry.name,
     )
     try:
-        reply = client.ask(asked.conversation, parameters(protocol), cancel=cancel, repeat=repeat)
+        reply = client.ask(
+            asked.conversation, parameters(protocol, client.entry), cancel=cancel, repeat=repeat
+        )
     except EmptyAnswer as problem:
         return _nothing(blank, NoVerdict.SILENT, problem)
     except ContentFiltered as problem:
@@ -267,11 +270,18 @@ def ask(
     return decided(answered, _read(reply, protocol))
 
 
-def parameters(protocol: Protocol) -> Parameters:
-    """What the judge's address is asked for besides the messages."""
+def parameters(protocol: Protocol, entry: ModelEntry) -> Parameters:
+    """What the judge's address is asked for besides the messages.
+
+    The catalogue's own parameters of a model that only judges come first: they were written for
+    judging, and some models take no other. Those of a model that answers prompts too were not.
+    """
+    wanted = Parameters(temperature=protocol.temperature, max_tokens=protocol.max_tokens)
+    if entry.judge_only:
+        wanted = entry.parameters.over(wanted)
     if protocol.method == "logit":
-        return Parameters(temperature=protocol.temperature, max_tokens=1, top_logprobs=CANDIDATES)
-    return Parameters(temperature=protocol.temperature, max_tokens=protocol.max_tokens)
+        return replace(wanted, max_tokens=1, top_logprobs=CANDIDATES)
+    return wanted
 
 
 def _read(reply: Reply, protocol: Protocol) -> Verdict:

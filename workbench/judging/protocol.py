@@ -36,7 +36,7 @@ class Limits:
     stdout: int = 3_000
     stderr: int = 3_000
     missing: int = 500
-    pictures: int = 3
+    pictures: int = 4
     width: int = 1024
     height: int = 768
 

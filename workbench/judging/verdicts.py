@@ -124,7 +124,8 @@ def read_json(text: str) -> Verdict:
         why = NoVerdict.JSON_IN_PROSE if "{" in body else NoVerdict.MISSING
         return Verdict(None, reason=why)
     try:
-        document, end = json.JSONDecoder(object_pairs_hook=_Pairs).raw_decode(body)
+        # Not strict: judges write line breaks into their reasons, and those change no verdict.
+        document, end = json.JSONDecoder(object_pairs_hook=_Pairs, strict=False).raw_decode(body)
     except (ValueError, RecursionError):
         return Verdict(None, reason=NoVerdict.JSON_BROKEN)
     after = body[end:].strip()

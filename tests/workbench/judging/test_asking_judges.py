@@ -28,7 +28,7 @@ from workbench.judging import (
 from workbench.judging.fences import read_parts
 from workbench.judging.framing import STATUS_WORDS
 from workbench.judging.scripted import NOTE
-from workbench.models import Client, ReplyCache, scripted_catalogue
+from workbench.models import Client, Parameters, ReplyCache, scripted_catalogue
 from workbench.models.catalogue import Prices
 
 
@@ -140,6 +140,16 @@ def test_another_model_that_answers_is_told_and_one_question_is_paid_once(judge_
     assert ask(silent, QUESTION, WITH, swapped=False, nonce=NONCE).cost > 0, "silence is paid for too"
 
 
+def test_the_catalogue_says_how_a_model_that_only_judges_is_asked(judge_of, judges) -> None:
+    own = Parameters(temperature=1.0, max_tokens=9_000, top_p=0.9)
+    wanted = []
+    for only, protocol in ((False, WITH), (True, WITH), (True, replace(WITH, method="logit"))):
+        ask(judge_of(judge_only=only, parameters=own), QUESTION, protocol, swapped=False, nonce=NONCE)
+        sent = judges.scripted.requests[-1]
+        wanted.append((sent["temperature"], sent["max_tokens"], sent.get("top_p"), sent.get("top_logprobs")))
+    assert wanted == [(0.0, 4_000, 0.9, None), (1.0, 9_000, 0.9, None), (1.0, 1, 0.9, 20)]
+
+
 def test_a_logit_judge_needs_log_probabilities_and_says_so(judge_of) -> None:
     protocol = replace(WITH, method="logit")
     with pytest.raises(NoLogprobs, match=r"http://127.* gave no log-probabilities.*grammar or json"):
@@ -189,11 +199,11 @@ def test_too_many_or_broken_pictures_are_named() -> None:
         QUESTION, left=replace(RAN, shots=shots), right=replace(CRASHED, shots=(broken, Shot("huge", huge())))
     )
     asked = put(question, WITH, swapped=False, nonce=NONCE, sees=True)
-    assert asked.pictures == 3
-    names = ("at 0 s", "at 2 s", "at 5 s")
+    assert asked.pictures == 4
+    names = ("at 0 s", "at 2 s", "at 3 s", "at 5 s")
     listed = "\n".join(f"picture {i} of A: {name}" for i, name in enumerate(names, start=1))
     assert f"A pictures>>>\n{listed}\n<<<" in asked.conversation.last_said
-    assert asked.cut[0] == "pictures of A: 3 of 6 are shown"
+    assert asked.cut[0] == "pictures of A: 4 of 6 are shown"
     assert asked.cut[1].startswith("picture 1 of B: left out, it cannot be read")
     assert asked.cut[2] == "picture 2 of B: left out, it has far too many pixels"
     assert "Pictures of B" not in asked.conversation.last_said

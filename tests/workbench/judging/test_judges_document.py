@@ -8,10 +8,20 @@ import re
 import pytest
 from typer.testing import CliRunner
 
+from runtimes_wasm.browser.camera import FOR_JUDGES
 from tests.environment_file import ROOT
 from workbench.cli import app
 from workbench.errors import CatalogueError, JudgingError
-from workbench.judging import ATTACKS, LABELS, METHODS, Limits, NoVerdict, builtin_prompt, read_prompt
+from workbench.judging import (
+    ATTACKS,
+    LABELS,
+    METHODS,
+    Limits,
+    NoVerdict,
+    Protocol,
+    builtin_prompt,
+    read_prompt,
+)
 from workbench.judging.attacks import RESISTANT
 from workbench.judging.prompt import _KEYS
 from workbench.judging.protocol import STRONG_ODDS, TIE_ODDS
@@ -37,7 +47,7 @@ def _no_user_files(monkeypatch, tmp_path) -> None:
 
 
 def test_the_figures_and_words_of_the_document_are_ours() -> None:
-    limits = Limits()
+    limits, builtin = Limits(), Protocol(prompt=builtin_prompt(with_execution=True))
     rows = dict(re.findall(r"^\| ([a-z ,]+) \| ([\d,]+) \|$", TEXT, re.M))
     assert rows == {
         "task": f"{limits.prompt:,}",
@@ -49,6 +59,8 @@ def test_the_figures_and_words_of_the_document_are_ours() -> None:
     }
     assert f"at most {limits.pictures} of each side" in TEXT
     assert f"{limits.width} × {limits.height} pixels" in TEXT
+    assert len(FOR_JUDGES) == limits.pictures, "every moment of the camera is shown"
+    assert f"at most {builtin.max_tokens:,} tokens" in TEXT and builtin.temperature == 0
     assert set(re.findall(r"^\| `([a-z_]+)` \|", TEXT, re.M)) == set(NoVerdict)
     assert f"more than {MOST_CHARACTERS:,} characters" in TEXT
     assert f"odds of {TIE_ODDS:g} to 1, much better from {STRONG_ODDS:g} to 1" in TEXT

@@ -99,6 +99,7 @@ def test_an_object_alone_or_in_one_fence_is_read(wrap: str) -> None:
     for label in LABELS:
         document = json.dumps({"reason": 'the word "verdict": "B>A"', "verdict": label}, indent=1)
         assert read_json(wrap.format(document)).label == label
+        assert read_json(wrap.format(document.replace("the word", "the\nword\t"))).label == label
 
 
 @given(st.text(alphabet='AB[]=<>{}"`: \n', max_size=60), st.sampled_from(LABELS))
