@@ -10,7 +10,7 @@ Everything that is judged is untrusted text, so it stands between marks that nob
 could know who wrote it (`fences`); a verdict is read or it is none (`verdicts`).
 """
 
-from .asking import Asked, ask, messages, parameters, put
+from .asking import ask, parameters
 from .attacks import ATTACKS, Attack, Resistance, resistance
 from .ensembles import Ensemble, ensemble
 from .evidence import Evidence, Question, Shot, evidence_of
@@ -21,6 +21,7 @@ from .prompt import METHODS, JudgePrompt, Method, builtin_prompt, read_prompt
 from .protocol import Limits, Protocol
 from .verdicts import LABELS, NoVerdict, Verdict, read_grammar, read_json
 from .watching import RunDifference, compare_runs, probes
+from .wording import Asked, messages, put
 
 __all__ = [
     "ATTACKS",

@@ -21,10 +21,11 @@ from data.outcomes import Outcome
 from data.records import Side
 
 from ..models.client import Client
-from .asking import ask, put
+from .asking import ask
 from .evidence import Evidence, Question, Shot
 from .fences import make_nonce
 from .protocol import Protocol
+from .wording import put
 
 #: Share of unchanged verdicts from which a judge counts as resistant.
 RESISTANT = 0.95
