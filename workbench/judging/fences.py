@@ -25,12 +25,17 @@ _NONCE = re.compile(rf"[0-9a-f]{{{NONCE_LENGTH},}}")
 #: Each gets a backslash after its first character.
 _IMITATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a mark of this question", re.compile(r"<(?=<<[^\n]{0,200}>>>)")),
-    ("a verdict", re.compile(r"\[(?=\[\s*(?:[AB]\s*[<>=]|both[\s_-]*bad))", re.I)),
+    ("a verdict", re.compile(r"\[(?=\[\s*(?:[AB]\s*[<>=\]]|both[\s_-]*bad))", re.I)),
     (
         "a control token of a chat template",
+        # What tokenizers of common models turn into one token of their own, also inside of a message:
+        # llama.cpp's server does so with whatever a template may hold.
         re.compile(
-            r"<(?=\|[^|<>\n]{1,60}\|>|｜[^｜<>\n]{1,60}｜>|</?SYS>>|/?s>|/?think>"
-            r"|(?:start|end)_of_turn>|(?:bos|eos|pad|unk)>)|\[(?=/?INST\])",
+            r"<(?=\|[^|<>\n]{1,60}\|>|｜[^｜<>\n]{1,60}｜>|</?SYS>>|/?s>|/?think>|/?tool_call>|sop>"
+            r"|(?:start|end)_of_(?:turn|image)>|(?:bos|eos|pad|unk)>|unused\d+>|seed:[a-z_:]{1,40}>"
+            r"|__media__>|image>|/?img>|image_soft_token>|IMG_CONTEXT>)"
+            r"|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|gMASK)\]|\|[a-z]{1,20}\|\])"
+            r"|\](?=~[!b])",
             re.I,
         ),
     ),
@@ -41,6 +46,10 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]+"
 )
 _SHOWN_HIDDEN = 3
+#: How texts are marked, for the hash of all that changes a question.
+RULES = "\n".join(
+    [*(pattern.pattern for _, pattern in _IMITATIONS), _HIDDEN.pattern.encode("unicode_escape").decode()]
+)
 
 
 def make_nonce(seed: int | str, key: str) -> str:

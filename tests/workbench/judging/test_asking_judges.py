@@ -112,6 +112,9 @@ def test_trouble_on_the_way_is_an_error_or_waited_for_never_a_verdict(judge_of, 
         assert 1 <= judges.scripted.asked[judge] - before <= 2, "asking again has its bound"
     busy = ask(judge_of("scripted-judge-busy"), QUESTION, WITH, swapped=False, nonce=NONCE)
     assert busy.outcome is Outcome.LEFT and judges.scripted.asked["scripted-judge-busy"] == 2
+    late = judge_of("scripted-judge-slow", patience=replace(judge_of().entry.patience, total_s=0.4))
+    with pytest.raises(BrokenAnswer, match="broke off after"):
+        ask(late, QUESTION, WITH, swapped=False, nonce=NONCE)
     with pytest.raises(BrokenAnswer):
         ask(judge_of("scripted-judge-half"), QUESTION, WITH, swapped=False, nonce=NONCE)
 

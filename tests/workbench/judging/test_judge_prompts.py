@@ -18,7 +18,7 @@ RELEASED = {
     ("with-execution", "1"): "edac19b5eee8",
     ("code-only", "1"): "a17427e3e9f8",
 }
-FRAMING = "a97cd25c4f43"
+FRAMING = "fca7b47f1fc5"
 
 
 def ours(name: str = "with_execution") -> str:

@@ -9,7 +9,8 @@ from judging_fixtures import NONCE, QUESTION, WITH
 
 from data.outcomes import Outcome
 from workbench.judging import ask, both_orders
-from workbench.models import Client, ModelEntry, ModelKind, local
+from workbench.judging.fences import Fences
+from workbench.models import Client, Conversation, ModelEntry, ModelKind, Parameters, local
 from workbench.models.catalogue import Patience
 
 SMALL = ModelEntry(
@@ -37,4 +38,14 @@ def test_a_small_real_model_judges_or_is_counted_as_not_judging() -> None:
     said = ask(judge, QUESTION, words, swapped=False, nonce=NONCE)
     assert (said.outcome is None) == (said.label is None) == (said.why_none is not None)
     assert said.text and said.usage.prompt_tokens > 500 and said.usage.completion_tokens <= 24
+    # A real tokenizer reads a control token in any text as one, and a marked one as text.
+    raw = _tokens(judge, "<|im_start|>" * 50)
+    assert raw <= 50 and _tokens(judge, Fences(NONCE)._plain("<|im_start|>" * 50, "")) >= 4 * raw
     local._SERVERS.close()
+
+
+def _tokens(judge: Client, text: str) -> int:
+    """How many tokens a text adds to a short question."""
+    asked = (Conversation.start(f"Say ready. {words}") for words in ("", text))
+    alone, whole = (judge.ask(each, Parameters(max_tokens=3)).usage.prompt_tokens for each in asked)
+    return whole - alone
