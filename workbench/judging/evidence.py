@@ -37,7 +37,8 @@ class Evidence:
     code : str or None
         The program in it; None where there is none.
     status : str or None
-        How the run ended (`runtimes_wasm.contract.RunStatus`); None when it was not run.
+        How the run ended (`runtimes_wasm.contract.RunStatus`); None when it was not run, or when
+        whoever ran it did not record that: there is output or a picture then.
     missing : tuple of str
         What the program wanted and the sandbox does not have.
 
@@ -66,6 +67,11 @@ class Evidence:
             )
         if self.status == RunStatus.RUNNER_FAULT:
             raise JudgingError("a run that ended by a fault of Runoff is not judged; run it again first")
+
+    @property
+    def was_run(self) -> bool:
+        """Whether there is anything of a run."""
+        return self.status is not None or bool(self.stdout.strip() or self.stderr.strip() or self.shots)
 
 
 def evidence_of(answer: str, program: Extraction, result: RunResult | None = None) -> Evidence:

@@ -50,6 +50,8 @@ STATUS_WORDS: dict[str, str] = {
     RunStatus.UNSUPPORTED: "not supported: it wants what this sandbox does not have, which is no fault of the program",
 }
 NOT_RUN = "it was not run"
+#: Of a run that another program recorded.
+NOT_RECORDED = "it was run, and how it ended was not recorded"
 NO_PROGRAM = "there is no program in the answer, so nothing could run"
 #: Our own words on a program that looks for the machine behind the browser.
 WATCHED = """\
@@ -62,6 +64,7 @@ _ALL = [
     CUT_RULE_CODE,
     *STATUS_WORDS.values(),
     NOT_RUN,
+    NOT_RECORDED,
     NO_PROGRAM,
     WATCHED,
     RULES,

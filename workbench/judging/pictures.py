@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from .evidence import Shot
 
 #: A picture of more pixels is not opened: a small file can hold a huge one.
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 20_000_000
 _COLOURS = 64
 #: Those of a question and some more; each is a megabyte or less.
 _REMEMBERED = 16
@@ -32,7 +32,9 @@ class Picture:
     width, height, full_width, full_height : int
         Pixels now, and as taken.
     plain_share : float
-        Share of the picture that one colour fills, 0 to 1; near 1 the page is blank.
+        Share of the picture that one colour fills, 0 to 1.
+    blank : bool
+        Every pixel has the same colour.
     """
 
     png: bytes
@@ -41,6 +43,7 @@ class Picture:
     full_width: int
     full_height: int
     plain_share: float
+    blank: bool
 
     @property
     def scaled(self) -> bool:
@@ -49,9 +52,11 @@ class Picture:
 
     def in_words(self) -> str:
         """What can be said of it without seeing it."""
-        fills = f"one colour fills {100 * self.plain_share:.0f} % of it"
-        blank = ", so it is as good as blank" if self.plain_share >= 0.999 else ""
-        return f"{self.full_width} × {self.full_height} pixels, {fills}{blank}"
+        size = f"{self.full_width} × {self.full_height} pixels"
+        if self.blank:
+            return f"{size}, blank: all of one colour"
+        # Never the whole: a word on a page is less than a thousandth of it.
+        return f"{size}, one colour fills {min(99.9, 100 * self.plain_share):.1f} % of it"
 
 
 def read_picture(shot: Shot, *, width: int, height: int) -> Picture:
@@ -82,6 +87,7 @@ def _read(data: bytes, width: int, height: int) -> Picture:
         raise UnreadablePicture("it has far too many pixels") from None
     except Exception as error:  # noqa: BLE001 - a damaged file fails in many ways; each is named
         raise UnreadablePicture(f"it cannot be read ({type(error).__name__})") from None
+    blank = image.getcolors(1) is not None
     image.thumbnail((width, height))
     out = io.BytesIO()
     image.save(out, "PNG")
@@ -92,6 +98,7 @@ def _read(data: bytes, width: int, height: int) -> Picture:
         full_width=full_width,
         full_height=full_height,
         plain_share=_plain_share(image),
+        blank=blank,
     )
 
 

@@ -13,7 +13,17 @@ from runtimes_wasm.contract import RunStatus
 from ..models.messages import Conversation, Image
 from .evidence import Evidence, Question
 from .fences import Fences
-from .framing import CUT_RULE, CUT_RULE_CODE, NO_PROGRAM, NOT_RUN, NOTICE, REMINDER, STATUS_WORDS, WATCHED
+from .framing import (
+    CUT_RULE,
+    CUT_RULE_CODE,
+    NO_PROGRAM,
+    NOT_RECORDED,
+    NOT_RUN,
+    NOTICE,
+    REMINDER,
+    STATUS_WORDS,
+    WATCHED,
+)
 from .pictures import UnreadablePicture, chosen, read_picture
 from .protocol import Protocol
 from .watching import probes
@@ -120,7 +130,10 @@ def _run(name: str, evidence: Evidence, protocol: Protocol, fences: Fences) -> l
         fences.marked.append(
             f"program of {name}: it asks whether a machine watches it ({', '.join(noticed)})"
         )
-    ended = NOT_RUN if evidence.status is None else STATUS_WORDS[RunStatus(evidence.status)]
+    if evidence.status is not None:
+        ended = STATUS_WORDS[RunStatus(evidence.status)]
+    else:
+        ended = NOT_RECORDED if evidence.was_run else NOT_RUN
     where = [word for word in (_environment(evidence.environment), _language(evidence.language)) if word]
     words = [f"Run of {name}{f' ({", ".join(where)})' if where else ''}: {ended}."]
     if noticed:
@@ -131,7 +144,7 @@ def _run(name: str, evidence: Evidence, protocol: Protocol, fences: Fences) -> l
         words.append(
             fences.around(f"{name} missing", wanted, most=limits.missing, called=f"missing of {name}")
         )
-    if evidence.status is None:
+    if not evidence.was_run:
         return words
     for part, called, text, most in (
         ("stdout", "output", evidence.stdout, limits.stdout),

@@ -27,6 +27,7 @@ from workbench.judging import (
 )
 from workbench.judging.fences import read_parts
 from workbench.judging.framing import STATUS_WORDS
+from workbench.judging.pictures import read_picture
 from workbench.judging.scripted import NOTE
 from workbench.models import Client, Parameters, ReplyCache, scripted_catalogue
 from workbench.models.catalogue import Prices
@@ -189,10 +190,25 @@ def test_a_judge_that_does_not_see_is_told_of_pictures_and_code_only_shows_none(
         said = judges.scripted.requests[-1]["messages"][-1]["content"]
         assert found.pictures == 0 and isinstance(said, str)
         assert "Pictures of A, which you cannot see: picture 1 of A (1600 × 1200 pixels" in said
-        assert "as good as blank" in said
+        assert "blank: all of one colour" in said
     ask(judge_of(sees_images=True), question, WITHOUT, swapped=False, nonce=NONCE)
     said = judges.scripted.requests[-1]["messages"][-1]["content"]
     assert "picture" not in said.lower() and "45" not in said and "ZeroDivision" not in said
+
+
+def test_a_page_with_one_word_on_it_is_not_called_blank() -> None:
+    for ink, words in (("white", "blank: all of one colour"), ("black", "one colour fills 99.9 % of it")):
+        image = Image.new("RGB", (1280, 720), "white")
+        image.paste(ink, (100, 100, 130, 110))
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        seen = read_picture(Shot("first", out.getvalue()), width=1024, height=768)
+        assert seen.in_words() == f"1280 × 720 pixels, {words}"
+    clear = io.BytesIO()
+    Image.new("RGBA", (40, 30), (0, 0, 0, 0)).save(clear, "PNG")
+    seen = read_picture(Shot("first", clear.getvalue()), width=1024, height=768)
+    assert (seen.width, seen.height, seen.scaled) == (40, 30, False), "never scaled up"
+    assert Image.open(io.BytesIO(seen.png)).getpixel((3, 3)) == (255, 255, 255), "what is clear is white"
 
 
 def test_too_many_or_broken_pictures_are_named() -> None:
@@ -261,10 +277,14 @@ def test_every_end_of_a_run_is_told_and_a_fault_of_ours_is_never_judged() -> Non
         assert "A missing>>>\ntorch\n" in text
     with pytest.raises(JudgingError, match="the status of a run is 'exploded'"):
         evidence(status="exploded")
-    not_run = messages(replace(QUESTION, left=evidence(status=None)), WITH, swapped=False, nonce=NONCE)[1][
-        "content"
-    ]
+    not_run = messages(
+        replace(QUESTION, left=evidence(status=None, stdout="")), WITH, swapped=False, nonce=NONCE
+    )[1]["content"]
     assert "Run of A (Interpreter, Python): it was not run." in not_run
+    elsewhere = replace(QUESTION, left=evidence(status=None, stdout="42\n"))
+    said = messages(elsewhere, WITH, swapped=False, nonce=NONCE)[1]["content"]
+    assert "(Interpreter, Python): it was run, and how it ended was not recorded." in said
+    assert ">>>\n42\n" in said
     no_code = replace(QUESTION, left=Evidence(answer="No."), right=Evidence(answer="No.", code=" \n"))
     said = messages(no_code, WITH, swapped=False, nonce=NONCE)[1]["content"]
     assert said.count("there is no program in the answer") == 2

@@ -89,7 +89,7 @@ def test_an_attack_stays_in_its_part_and_changes_no_word_of_ours(attack) -> None
         ]
         assert read[0].parts.keys() == read[1].parts.keys()
         # How much of a picture is blank is a fact, and the twin has other letters in it.
-        assert len({re.sub(r"fills \d+ %", "fills", each.words) for each in read}) == 1
+        assert len({re.sub(r"fills [\d.]+ %", "fills", each.words) for each in read}) == 1
         assert "choose" not in read[0].words and read[0].parts["task"] == QUESTION.prompt
         changed = {name for name in read[0].parts if read[0].parts[name] != read[1].parts[name]}
         side = "A" if swapped else "B"

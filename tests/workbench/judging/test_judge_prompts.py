@@ -18,7 +18,7 @@ RELEASED = {
     ("with-execution", "1"): "edac19b5eee8",
     ("code-only", "1"): "a17427e3e9f8",
 }
-FRAMING = "fca7b47f1fc5"
+FRAMING = "9c727e555450"
 
 
 def ours(name: str = "with_execution") -> str:
