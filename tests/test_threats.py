@@ -1,4 +1,4 @@
-"""Every row of the threat list that concerns running programs has a test, or a reason why not."""
+"""Every row of the threat list that concerns running, voting and judging has a test, or a reason why not."""
 
 import json
 

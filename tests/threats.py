@@ -20,6 +20,7 @@ GROUPS = {
     "js": ("J", 10),
     "frames": ("F", 20),
     "votes & ranking": ("V", 15),
+    "judge": ("G", 8),
 }
 
 #: Rows that no test shows yet, with the reason; kept short, and empty in the end.

@@ -8,6 +8,8 @@
     │       ├── TooFast         too many in too short a time; says when to go on
     │       └── WordRefused     a prompt with a word that the operator does not take
     ├── PeopleError             invitations, the folder of people, the operator's files
+    ├── JudgingError            a question that cannot be put to a judge
+    │   └── PromptError         a judge's prompt that is wrong; every fault of the file is named
     └── ModelError              a model that cannot answer
         ├── CatalogueError      the list of models is wrong; every fault of the file is named
         ├── KeyRefused          no key, a wrong key, or a key without the right
@@ -21,6 +23,7 @@
         ├── ModelTimeout        no answer in time
         ├── BrokenAnswer        what came is no answer: broken JSON, invalid UTF-8, a web page
         ├── EmptyAnswer         the model ended without a word
+        ├── NoLogprobs          the address gives no log-probabilities, which a logit judge needs
         └── LocalModelError     a model on this machine that cannot be started or fetched
 """
 
@@ -59,6 +62,14 @@ class PeopleError(WorkbenchError):
     """An invitation, the folder of people, or one of the operator's files is wrong."""
 
 
+class JudgingError(WorkbenchError):
+    """A question that cannot be put to a judge."""
+
+
+class PromptError(JudgingError):
+    """A judge's prompt is wrong."""
+
+
 class ModelError(WorkbenchError):
     """A model that cannot answer.
 
@@ -70,11 +81,14 @@ class ModelError(WorkbenchError):
         Seconds after which the address said that it will answer again.
     attempts : int
         How often it was asked.
+    usage : models.Usage or None
+        What it counted, where it said so although it did not answer: that is paid for too.
     """
 
     status: int | None = None
     retry_after: float | None = None
     attempts: int = 1
+    usage: object = None
 
     @property
     def kind(self) -> str:
@@ -128,6 +142,10 @@ class BrokenAnswer(ModelError):
 
 class EmptyAnswer(ModelError):
     """The model ended without a word."""
+
+
+class NoLogprobs(ModelError):
+    """The address gives no log-probabilities."""
 
 
 class LocalModelError(ModelError):

@@ -38,6 +38,8 @@ _CLICKABLE = (
     "button, [role=button], input[type=button], input[type=submit], summary, [onclick], canvas, a[href]"
 )
 _ARGUMENTS = [
+    # A program that asks whether a machine watches it sees what a person's browser says.
+    "--disable-blink-features=AutomationControlled",
     # Headless Chromium would put every *.localhost into one process.
     "--site-per-process",
     "--mute-audio",
@@ -49,6 +51,10 @@ _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 ]
+#: What Chromium calls itself when a person looks at it; only a headless one says that it is headless.
+_USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version} Safari/537.36"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +287,9 @@ class Camera:
         browser = await self._running()
         try:
             context = await browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme="light"
+                viewport={"width": width, "height": height},
+                color_scheme="light",
+                user_agent=_USER_AGENT.format(version=browser.version),
             )
         except Error as error:  # the browser went with another page
             return Screenshot(status=RunStatus.RUNNER_FAULT, note=str(error).split("\n", 1)[0])

@@ -49,7 +49,7 @@ def _stop(chat: Chat) -> None:
 
 
 def _settings(chat: Chat, catalogue: Catalogue) -> None:
-    names = [entry.name for entry in catalogue.models if not entry.outage]
+    names = [entry.name for entry in catalogue.answering]
     if chat.model not in names:
         chat.model = names[0]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -218,7 +218,7 @@ def _page() -> None:
     except ModelError as error:
         st.error(f"The list of models cannot be used: {error}")
         return
-    if all(entry.outage for entry in catalogue.models):
+    if not catalogue.answering:
         st.info("No model can answer now; the catalogue has none, or all have an outage.")
         return
     chat = services.chat()

@@ -91,7 +91,7 @@ def _arrive() -> None:
 
 
 def _picker(catalogue: Catalogue) -> None:
-    names = [entry.name for entry in catalogue.models if not entry.outage]
+    names = [entry.name for entry in catalogue.answering]
     for place, side in enumerate(SIDES):
         # Streamlit forgets what belongs to a widget of another page, unless it is set again.
         kept = st.session_state.get(f"side_{side}")
@@ -204,7 +204,7 @@ def _page() -> None:
     except ModelError as error:
         st.error(f"The list of models cannot be used: {error}")
         return
-    if sum(not entry.outage for entry in catalogue.models) < 2:
+    if len(catalogue.answering) < 2:
         st.info("A comparison needs two models; the catalogue has fewer that can answer.")
         return
     _arrive()

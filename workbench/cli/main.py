@@ -10,8 +10,8 @@ import typer
 from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
-from ..errors import ModelError, PeopleError
-from . import examine, models, people, programs, system, votes
+from ..errors import JudgingError, ModelError, PeopleError
+from . import examine, judges, models, people, programs, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -33,13 +33,14 @@ app.command("import")(votes.import_)
 app.command("export")(votes.export)
 app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")
+app.add_typer(judges.app, name="judges")
 
 
 def main() -> None:
     """Entry point of the console script."""
     try:
         app()
-    except (DataError, RequestError, AssetError, ModelError, PeopleError) as error:
+    except (DataError, RequestError, AssetError, ModelError, JudgingError, PeopleError) as error:
         warn(f"runoff: {error}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

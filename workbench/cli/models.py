@@ -58,7 +58,7 @@ def list_(catalogue: _CatalogueOption = None, json: _Json = False) -> None:
                 " ".join([entry.address or entry.file, entry.model if entry.address else ""]).strip(),
                 _key(entry),
                 "unknown" if entry.prices.into is None else f"{entry.prices.into:g}, {entry.prices.out:g}",
-                "outage" if entry.outage else f"{entry.draw_weight:g}",
+                "outage" if entry.outage else "judges" if entry.judge_only else f"{entry.draw_weight:g}",
             )
             for entry in found.models
         ],
@@ -80,6 +80,8 @@ def _row(entry: ModelEntry) -> dict[str, object]:
         "price_out": entry.prices.out,
         "weight": entry.draw_weight,
         "outage": entry.outage,
+        "judge_only": entry.judge_only,
+        "sees_images": entry.sees_images,
         "targets": list(entry.targets),
         "organisation": entry.organisation,
         "licence": entry.licence,

@@ -29,6 +29,9 @@ from .secret import Secret
 log = logging.getLogger(__name__)
 
 CATALOGUE_VERSION = 1
+#: Judges that are a rule (`workbench.judging.scripted`); the first decides by what it is shown, the second
+#: prefers what comes first.
+SCRIPTED_JUDGES = ("scripted-judge", "scripted-judge-first")
 EXAMPLE = Path(__file__).with_name("models.example.toml")
 
 
@@ -101,6 +104,10 @@ class ModelEntry:
         Models that it should meet more often.
     outage : bool
         It is never drawn, and shown as unavailable.
+    judge_only : bool
+        It judges and answers no prompts: it is never drawn, and offered to judges alone.
+    sees_images : bool
+        A judge that is sent pictures; others are told of them in words.
     takes_system : bool
         Otherwise the system prompt is put before the first message of the person.
     max_tokens_name : str
@@ -120,6 +127,7 @@ class ModelEntry:
     boost: float = 1.0
     targets: tuple[str, ...] = ()
     outage: bool = False
+    judge_only: bool = False
     context_length: int | None = None
     sees_images: bool = False
     takes_system: bool = True
@@ -139,8 +147,8 @@ class ModelEntry:
 
     @property
     def draw_weight(self) -> float:
-        """How often it is drawn, relative to others; 0 in an outage."""
-        return 0.0 if self.outage else self.weight * self.boost
+        """How often it is drawn, relative to others; 0 in an outage, and for a judge alone."""
+        return 0.0 if self.outage or self.judge_only else self.weight * self.boost
 
     def key(self) -> Secret:
         """The key of its address, read now; empty where it needs none.
@@ -214,18 +222,38 @@ class Catalogue:
         return tuple(entry.name for entry in self.models)
 
     @property
+    def answering(self) -> tuple[ModelEntry, ...]:
+        """The models that a person may ask: neither in an outage nor there to judge alone."""
+        return tuple(entry for entry in self.models if not entry.outage and not entry.judge_only)
+
+    @property
+    def judges(self) -> tuple[ModelEntry, ...]:
+        """The models that can judge: all but the scripted ones that answer from a book."""
+        return tuple(
+            entry
+            for entry in self.models
+            if not entry.outage and (entry.judge_only or entry.kind is not ModelKind.SCRIPTED)
+        )
+
+    @property
     def drawable(self) -> tuple[ModelEntry, ...]:
         """The models that a battle may draw."""
         return tuple(entry for entry in self.models if entry.draw_weight > 0)
 
 
 def scripted_catalogue() -> Catalogue:
-    """The catalogue of those who gave none: the scripted models."""
+    """The catalogue of those who gave none: the scripted models and judges."""
     models = tuple(
         ModelEntry(
-            name=name, kind=ModelKind.SCRIPTED, organisation="Runoff", licence="Apache-2.0", model=name
+            name=name,
+            kind=ModelKind.SCRIPTED,
+            organisation="Runoff",
+            licence="Apache-2.0",
+            model=name,
+            judge_only=name in SCRIPTED_JUDGES,
+            sees_images=name in SCRIPTED_JUDGES,
         )
-        for name in SCRIPTED_MODELS
+        for name in (*SCRIPTED_MODELS, *SCRIPTED_JUDGES)
     )
     return Catalogue(models=models, source="the built-in list (no catalogue file)")
 

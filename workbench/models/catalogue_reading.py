@@ -14,7 +14,7 @@ from data.prompts import SCRIPTED_MODELS
 
 from ..battle.draw import DrawMode
 from ..errors import CatalogueError, ModelError
-from .catalogue import CATALOGUE_VERSION, Catalogue, ModelEntry, ModelKind, Patience, Prices
+from .catalogue import CATALOGUE_VERSION, SCRIPTED_JUDGES, Catalogue, ModelEntry, ModelKind, Patience, Prices
 from .messages import Parameters
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}")
@@ -255,6 +255,7 @@ def _entry(raw: Mapping[str, Any], where: str, currency: str, problems: list[str
         boost=table.take("boost", _number(0, above=True), 1.0),
         targets=table.take("targets", _names, ()),
         outage=table.take("outage", _flag, False),
+        judge_only=table.take("judge_only", _flag, False),
         context_length=table.take("context_length", _whole(1, 10**9)),
         sees_images=table.take("sees_images", _flag, False),
         takes_system=table.take("takes_system", _flag, True),
@@ -282,8 +283,16 @@ def _of_its_kind(table: _Table, entry: ModelEntry, raw: Mapping[str, Any]) -> No
         table.wrong('address is missing; give the base address, as "http://localhost:11434/v1"')
     if entry.kind is ModelKind.GGUF and "file" not in raw:
         table.wrong('file is missing; give the path of a .gguf file, or "small" for the fetched one')
-    if entry.kind is ModelKind.SCRIPTED and entry.model not in SCRIPTED_MODELS:
-        table.wrong(f"model {_shown(entry.model)} is not scripted; scripted are {', '.join(SCRIPTED_MODELS)}")
+    scripted = (*SCRIPTED_MODELS, *SCRIPTED_JUDGES)
+    if entry.kind is ModelKind.SCRIPTED and entry.model not in scripted:
+        table.wrong(f"model {_shown(entry.model)} is not scripted; scripted are {', '.join(scripted)}")
+    elif entry.kind is ModelKind.SCRIPTED and entry.judge_only != (entry.model in SCRIPTED_JUDGES):
+        can = (
+            "only judges; write judge_only = true"
+            if not entry.judge_only
+            else "cannot judge; remove judge_only"
+        )
+        table.wrong(f"{entry.model} {can}")
     useless = {
         ModelKind.OPENAI: ("file",),
         ModelKind.GGUF: ("address", "key_env"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import httpx2
 
 from .background import submit
+from .catalogue import SCRIPTED_JUDGES
 
 #: Where the usual programs listen when nobody says otherwise.
 USUAL_PORTS = {
@@ -46,7 +47,7 @@ class FoundServer:
         """Tables for a catalogue, one for each model."""
         return "\n".join(
             f"[[model]]\nname = {_quoted(_name(model))}\naddress = {_quoted(self.address)}\n"
-            f"model = {_quoted(model)}\n"
+            f"model = {_quoted(model)}\n" + ("judge_only = true\n" if model in SCRIPTED_JUDGES else "")
             for model in self.models
         )
 

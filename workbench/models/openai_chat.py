@@ -309,14 +309,22 @@ class OpenAIChat:
         name = self.entry.name
         finish = FinishReason.CAP if heard.finish == FinishReason.CAP else _FINISH.get(heard.finish)
         if finish is FinishReason.CONTENT_FILTER and not heard.characters:
-            raise ContentFiltered(
-                f"{name}: a filter at {self.entry.address} held the answer back; rephrase the prompt"
+            raise _counted(
+                ContentFiltered(
+                    f"{name}: a filter at {self.entry.address} held the answer back; rephrase the prompt"
+                ),
+                heard,
+                self.entry,
             )
         if not heard.text.strip() and not heard.chances:
             thought = f" after {heard.reasoning:,} characters of reasoning" if heard.reasoning else ""
-            raise EmptyAnswer(
-                f"{name}: the model ended without a word{thought}; try again"
-                + (", or raise max_tokens" if heard.finish in ("length", "max_tokens") or thought else "")
+            raise _counted(
+                EmptyAnswer(
+                    f"{name}: the model ended without a word{thought}; try again"
+                    + (", or raise max_tokens" if heard.finish in ("length", "max_tokens") or thought else "")
+                ),
+                heard,
+                self.entry,
             )
         if finish is FinishReason.CAP:
             most = self.entry.patience.max_characters
@@ -355,6 +363,11 @@ class OpenAIChat:
             warnings=tuple(heard.warnings),
             chances=heard.chances,
         )
+
+
+def _counted(problem: ModelError, heard: Heard, entry: ModelEntry) -> ModelError:
+    problem.usage, problem.attempts = _usage(heard.usage, entry), heard.attempts
+    return problem
 
 
 def _as_dict(chunk: Any) -> dict[str, Any]:

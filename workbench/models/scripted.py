@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data import prompts
 from data.prompts import Prompt
@@ -20,7 +20,7 @@ from data.prompts import Prompt
 from ..errors import ModelError
 from .background import OnText
 from .catalogue import ModelEntry
-from .messages import Conversation, FinishReason, Parameters, Reply, Usage
+from .messages import Conversation, FinishReason, Parameters, Reply, TokenChance, Usage
 from .nearest import nearest_prompts
 from .stopped import Stopped
 
@@ -111,22 +111,33 @@ class ScriptedBackend:
 
     def __init__(self, entry: ModelEntry) -> None:
         self.entry = entry
-        self._model = ScriptedModel(entry.model)
 
     async def answer(self, conversation: Conversation, parameters: Parameters, on_text: OnText) -> Reply:
         """Give the answer word by word; there is nothing to wait for."""
         began = time.monotonic()
         said: list[str] = []
         first_ms = None
+        text, chances = self._say(conversation)
+        if parameters.top_logprobs is None:
+            chances = ()
         try:
-            for piece in _PIECE.findall(self._model.say(conversation)):
+            for piece in _PIECE.findall(text):
                 await asyncio.sleep(0)
                 first_ms = first_ms or (time.monotonic() - began) * 1000
                 said.append(piece)
                 on_text(piece)
         except asyncio.CancelledError:
             raise Stopped(self._reply(said, FinishReason.CANCELLED, began, first_ms)) from None
-        return self._reply(said, FinishReason.STOP, began, first_ms)
+        return replace(self._reply(said, FinishReason.STOP, began, first_ms), chances=chances)
+
+    def _say(self, conversation: Conversation) -> tuple[str, tuple[TokenChance, ...]]:
+        if not self.entry.judge_only:
+            return ScriptedModel(self.entry.model).say(conversation), ()
+        # Only here: judging asks models, and not the other way round.
+        from ..judging.scripted import FORMS
+
+        said = FORMS[self.entry.model](conversation)
+        return said.text, said.chances
 
     def _reply(self, said: list[str], finish: FinishReason, began: float, first_ms: float | None) -> Reply:
         return Reply(

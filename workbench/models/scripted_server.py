@@ -1,7 +1,8 @@
 """The scripted models behind a real address: an OpenAI-compatible server on this machine.
 
 It streams, counts tokens, checks a key when it has one, and commits every fault
-of `faulty.FAULTS` when it is asked for that model. Tests and demonstrations use
+of `faulty.FAULTS` when it is asked for that model. Its judges (`judging.scripted`)
+are rules that say so, and go wrong in every way that judges do. Tests and demonstrations use
 it in the place of a cloud, so that the same client runs against both.
 """
 
@@ -27,8 +28,10 @@ from starlette.routing import Route
 
 from data.prompts import SCRIPTED_MODELS
 
-from .faulty import FAULTS, chunk, error, event
-from .messages import ROLES, Conversation, Image, Message
+from ..judging.scripted import FORMS
+from .catalogue import SCRIPTED_JUDGES
+from .faulty import FAULTS, Dropped, chunk, error, event
+from .messages import ROLES, Conversation, Image, Message, TokenChance
 from .scripted import ScriptedModel
 from .secret import Secret
 
@@ -37,6 +40,9 @@ _WORD = re.compile(r"\s*\S+\s*")
 _MOST_BYTES = 32 * 1024 * 1024
 #: Refuses twice, then answers: shows that a client asks again.
 BUSY_TWICE = "fault-busy-twice"
+_LISTED = (*SCRIPTED_MODELS, *SCRIPTED_JUDGES)
+#: Seconds between the words of the slow judge.
+_SLOW = 0.05
 
 
 class ScriptedApp:
@@ -73,7 +79,7 @@ class ScriptedApp:
 
     async def _models(self, request: Request) -> Response:
         refused = self._refused(request)
-        listed = [{"id": name, "object": "model", "owned_by": "runoff"} for name in SCRIPTED_MODELS]
+        listed = [{"id": name, "object": "model", "owned_by": "runoff"} for name in _LISTED]
         return refused or JSONResponse({"object": "list", "data": listed})
 
     async def _chat(self, request: Request) -> Response:
@@ -95,30 +101,59 @@ class ScriptedApp:
         self.asked[model] += 1
         if model in FAULTS:
             return FAULTS[model](request)
+        if model in FORMS:
+            return self._judge(model, conversation, asked, streams=streams, counts=counts)
         if model == BUSY_TWICE:
             if self.asked[model] % 3:
                 return error(503, "Busy.")
             model = SCRIPTED_MODELS[0]
         if model not in SCRIPTED_MODELS:
             return error(404, f"The model `{model}` does not exist.", code="model_not_found")
-        return self._answer(model, conversation, asked, streams=streams, counts=counts)
+        said = ScriptedModel(model).say(conversation)
+        return self._answer(model, said, conversation, asked, streams=streams, counts=counts)
 
-    def _answer(
+    def _judge(
         self, model: str, conversation: Conversation, asked: dict[str, Any], *, streams: bool, counts: bool
     ) -> Response:
-        words = _WORD.findall(ScriptedModel(model).say(conversation))
+        if model == "scripted-judge-busy" and self.asked[model] % 2:
+            return error(429, "Rate limit reached.", headers={"retry-after": "0.05"})
+        said = FORMS[model](conversation)
+        wanted = asked.get("logprobs") is True and model != "scripted-judge-no-logprobs"
+        return self._answer(
+            model,
+            said.text,
+            conversation,
+            asked,
+            streams=streams,
+            counts=counts,
+            chances=said.chances[: asked.get("top_logprobs") or 0] if wanted else (),
+        )
+
+    def _answer(
+        self,
+        model: str,
+        text: str,
+        conversation: Conversation,
+        asked: dict[str, Any],
+        *,
+        streams: bool,
+        counts: bool,
+        chances: tuple[TokenChance, ...] = (),
+    ) -> Response:
+        words = _WORD.findall(text)
         most = asked.get("max_completion_tokens") or asked.get("max_tokens")
         kept = words[:most] if isinstance(most, int) else words
         finish = "length" if len(kept) < len(words) else "stop"
         into = sum(len(message.content.split()) for message in conversation.messages)
         usage = {"prompt_tokens": into, "completion_tokens": len(kept), "total_tokens": into + len(kept)}
         if streams:
-            body = self._events(model, kept, finish, usage if counts else None)
+            body = self._events(model, kept, finish, usage if counts else None, _logprobs(chances))
             return StreamingResponse(body, media_type="text/event-stream")
         choice = {
             "index": 0,
             "message": {"role": "assistant", "content": "".join(kept)},
             "finish_reason": finish,
+            "logprobs": _logprobs(chances),
         }
         return JSONResponse(
             {
@@ -132,20 +167,42 @@ class ScriptedApp:
         )
 
     async def _events(
-        self, model: str, words: list[str], finish: str, usage: dict[str, int] | None
+        self,
+        model: str,
+        words: list[str],
+        finish: str,
+        usage: dict[str, int] | None,
+        logprobs: dict[str, Any] | None,
     ) -> AsyncIterator[bytes]:
+        wait = _SLOW if model == "scripted-judge-slow" else self._wait
+        named = "somebody-else-7b" if model == "scripted-judge-renamed" else model
         try:
-            for word in words:
-                if self._wait:
-                    await asyncio.sleep(self._wait)
-                yield event(chunk(model, content=word))
-            yield event(chunk(model, finish=finish))
+            for number, word in enumerate(words):
+                if wait:
+                    await asyncio.sleep(wait)
+                if model == "scripted-judge-half" and number >= len(words) // 2:
+                    raise Dropped
+                piece = chunk(named, content=word)
+                if logprobs is not None and number == 0:
+                    piece["choices"][0]["logprobs"] = logprobs
+                yield event(piece)
+            yield event(chunk(named, finish=finish))
             if usage is not None:
-                yield event({**chunk(model), "choices": [], "usage": usage})
+                yield event({**chunk(named), "choices": [], "usage": usage})
             yield b"data: [DONE]\n\n"
         except asyncio.CancelledError:
             self.disconnected += 1
             raise
+
+
+def _logprobs(chances: tuple[TokenChance, ...]) -> dict[str, Any] | None:
+    """The first token's candidates as the protocol writes them; None where nobody asked."""
+    if not chances:
+        return None
+    listed = [
+        {"token": each.token, "logprob": each.logprob, "bytes": list(each.token.encode())} for each in chances
+    ]
+    return {"content": [{**listed[0], "top_logprobs": listed}], "refusal": None}
 
 
 def _conversation(messages: Any) -> Conversation:

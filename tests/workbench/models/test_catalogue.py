@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.prompts import SCRIPTED_MODELS
 from workbench.errors import CatalogueError
 from workbench.models import CatalogueFile, ModelEntry, ModelKind, read_catalogue, scripted_catalogue
-from workbench.models.catalogue import EXAMPLE, Catalogue, Patience, default_path
+from workbench.models.catalogue import EXAMPLE, SCRIPTED_JUDGES, Catalogue, Patience, default_path
 from workbench.models.catalogue_reading import parse_catalogue
 
 ONE = 'version = 1\n[[model]]\nname = "a"\naddress = "http://localhost:1/v1"\n'
@@ -172,6 +173,44 @@ def test_whatever_the_file_holds_it_is_a_catalogue_or_a_refusal(document) -> Non
     else:
         assert isinstance(found, Catalogue) and len(set(found.names)) == len(found.names) > 0
         assert all(entry.draw_weight >= 0 for entry in found.models)
+
+
+def test_judges_are_told_from_those_that_answer() -> None:
+    found = scripted_catalogue()
+    assert tuple(entry.name for entry in found.judges) == SCRIPTED_JUDGES
+    assert (
+        tuple(entry.name for entry in found.answering)
+        == SCRIPTED_MODELS
+        == tuple(m.name for m in found.drawable)
+    )
+    assert all(entry.sees_images for entry in found.judges)
+    text = """
+version = 1
+[[model]]
+name = "both"
+address = "http://localhost:1/v1"
+[[model]]
+name = "eyes"
+address = "http://localhost:1/v1"
+judge_only = true
+sees_images = true
+weight = 5
+[[model]]
+name = "gone"
+address = "http://localhost:1/v1"
+outage = true
+[[model]]
+name = "scripted-ada"
+kind = "scripted"
+"""
+    found = parse_catalogue(tomllib.loads(text), source="models.toml")
+    assert [entry.name for entry in found.judges] == ["both", "eyes"]
+    assert [entry.name for entry in found.answering] == ["both", "scripted-ada"]
+    assert [entry.name for entry in found.drawable] == ["both", "scripted-ada"]
+    assert [entry.sees_images for entry in found.judges] == [False, True]
+    one = 'version = 1\n[[model]]\nkind = "scripted"\n'
+    assert "scripted-judge only judges; write judge_only = true" in _refusal(f'{one}name = "scripted-judge"')
+    assert "cannot judge; remove judge_only" in _refusal(f'{one}name = "scripted-ada"\njudge_only = true')
 
 
 def test_without_a_file_the_scripted_models_answer(tmp_path, monkeypatch) -> None:
