@@ -285,20 +285,22 @@ def _names(part: VoteSlice) -> dict[str, str]:
 def _codes(words: pd.Series, k: int) -> NDArray[np.intp]:
     """Class of each outcome, k where there is none; with three classes "both bad" is a tie."""
     place = {word: min(index, k - 1) for index, word in enumerate(OUTCOMES)}
-    codes: NDArray[np.intp] = words.astype(object).map(place).fillna(k).to_numpy(dtype=np.intp)
+    codes: NDArray[np.intp] = words.astype(object).map(place).fillna(k).to_numpy(np.intp)  # type: ignore[assignment]
     return codes
 
 
 def _table(frame: pd.DataFrame, k: int) -> NDArray[np.int64]:
     key = _codes(frame["human"], k) * (k + 1) + _codes(frame["verdict"], k)
-    return np.bincount(key, minlength=k * (k + 1)).reshape(k, k + 1)
+    table: NDArray[np.int64] = np.bincount(key, minlength=k * (k + 1)).reshape(k, k + 1)
+    return table
 
 
 def _joint(frame: pd.DataFrame, k: int) -> NDArray[np.int64]:
     """People by verdict without by verdict with execution."""
     key = _codes(frame["human"], k) * (k + 1) + _codes(frame["verdict"], k)
     key = key * (k + 1) + _codes(frame["seeing"], k)
-    return np.bincount(key, minlength=k * (k + 1) ** 2).reshape(k, k + 1, k + 1)
+    table: NDArray[np.int64] = np.bincount(key, minlength=k * (k + 1) ** 2).reshape(k, k + 1, k + 1)
+    return table
 
 
 def _resampled(
@@ -311,7 +313,7 @@ def _resampled(
     rng = np.random.default_rng([seed, zlib.crc32("\0".join(stream).encode())])
     if not n:
         return np.zeros((resamples, *table.shape), dtype=np.int64)
-    drawn = rng.multinomial(n, table.ravel() / n, size=resamples)
+    drawn: NDArray[np.int64] = rng.multinomial(n, table.ravel() / n, size=resamples)
     return drawn.reshape(resamples, *table.shape)
 
 

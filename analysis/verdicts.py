@@ -96,6 +96,9 @@ def check_verdicts(verdicts: pd.DataFrame) -> None:
                 f"column {name} of the verdicts has no value in {int(absent.sum())} rows, first at row "
                 f"{int(absent.argmax())}; only the outcome may be missing, where no verdict could be read"
             )
+    for name in ("with_execution", "swapped"):
+        if not verdicts[name].isin([True, False]).all():
+            raise VerdictsError(f"column {name} of the verdicts holds something else than True or False")
     said = verdicts["outcome"]
     unknown = sorted({str(word) for word in said.dropna().unique()} - set(OUTCOMES))
     if unknown:
@@ -136,26 +139,18 @@ def people(votes: pd.DataFrame) -> pd.DataFrame:
             f"column outcome holds {', '.join(map(repr, unknown[:5]))}; one of {', '.join(OUTCOMES)}"
         )
     battle, names = pd.factorize(votes["battle_id"])
-    code = told.map({word: index for index, word in enumerate(OUTCOMES)}).to_numpy()
+    code = told.map({word: index for index, word in enumerate(OUTCOMES)}).to_numpy(dtype=np.intp)
     counts = np.bincount(battle * 4 + code, minlength=4 * len(names)).reshape(-1, 4)
     most = counts.max(axis=1, initial=0)
     clear = (counts == most[:, None]).sum(axis=1) == 1
-    human = np.array(OUTCOMES, dtype=object)[counts.argmax(axis=1)]
+    human = pd.Series(np.array(OUTCOMES, dtype=object)[counts.argmax(axis=1)], dtype=object)
     kept = [name for name in _OF_BATTLE if name in votes.columns]
     first = votes.drop_duplicates("battle_id")[kept].reset_index(drop=True)
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "battle_id": np.asarray(names, dtype=object),
-                    "human": np.where(clear, human, None),
-                    "n_votes": counts.sum(axis=1),
-                }
-            ),
-            first,
-        ],
-        axis=1,
-    )
+    # The battles come in the same order: that of their first votes.
+    first.insert(0, "battle_id", np.asarray(names, dtype=object))
+    first.insert(1, "human", human.where(pd.Series(clear), None))
+    first.insert(2, "n_votes", counts.sum(axis=1))
+    return first
 
 
 @dataclass(frozen=True, eq=False)

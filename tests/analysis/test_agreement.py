@@ -182,6 +182,7 @@ def test_battles_that_split_people_or_that_nobody_voted_on_are_counted_and_left_
         ({"outcome": "A>B"}, "A>B"),
         ({"judge": None}, "column judge"),
         ({"swapped": None}, "column swapped"),
+        ({"with_execution": "False"}, "column with_execution"),
     ],
 )
 def test_verdicts_that_mean_nothing_are_refused_by_name(change, text):

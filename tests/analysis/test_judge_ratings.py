@@ -1,0 +1,61 @@
+"""Ratings by judges beside those by people."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from verdict_makers import verdicts_of, votes_of
+
+from analysis.judge_ratings import CORRELATIONS, judge_ratings
+from analysis.verdicts import cases
+
+MODELS = np.array(["A", "B", "C", "D", "E"])
+
+
+def battles(n, rng):
+    """Battles of five models, A the strongest, and what people said of them."""
+    pairs = np.array([rng.permutation(5)[:2] for _ in range(n)])
+    better = rng.random(n) < 1 / (1 + np.exp(0.8 * (pairs[:, 0] - pairs[:, 1])))
+    votes = votes_of(
+        np.where(better, "left", "right"), model_left=MODELS[pairs[:, 0]], model_right=MODELS[pairs[:, 1]]
+    )
+    return votes
+
+
+def rated(votes, said, **options):
+    scores, correlations = judge_ratings(cases(votes, verdicts_of(said)), resamples=60, **options)
+    assert list(correlations["measure"]) == list(CORRELATIONS)
+    return scores, correlations.set_index("measure")
+
+
+def test_a_judge_that_says_what_people_say_rates_as_they_do_and_its_opposite_upside_down():
+    votes = battles(600, np.random.default_rng(1))
+    scores, same = rated(votes, votes["outcome"])
+    assert same["value"].tolist() == pytest.approx([1.0] * 3)
+    assert scores["human"].tolist() == pytest.approx(scores["judged"].tolist())
+    assert scores["battles"].sum() == 2 * 600
+    _, upside = rated(votes, votes["outcome"].map({"left": "right", "right": "left"}))
+    assert upside["value"].tolist() == pytest.approx([-1.0] * 3)
+
+
+def test_a_noisy_judge_has_an_interval_below_one_and_silence_leaves_the_battle_to_nobody():
+    rng = np.random.default_rng(4)
+    votes = battles(500, rng)
+    said = votes["outcome"].to_numpy(dtype=object).copy()
+    said[rng.random(500) < 0.4] = "tie"
+    said[:100] = None
+    _, found = rated(votes, said)
+    assert set(found["battles"]) == {400}
+    pearson = found.loc["pearson"]
+    assert pearson["low"] < pearson["value"] < 1 and pearson["value"] <= pearson["high"] + 1e-9
+    again = rated(votes, said)[1]
+    pd.testing.assert_frame_equal(found, again)
+
+
+@pytest.mark.parametrize("said", [[None] * 40, ["left"] * 40])
+def test_what_cannot_be_rated_says_why(said):
+    votes = votes_of(["left", "right"] * 20)
+    _, found = rated(votes, said)
+    assert found["value"].isna().all()
+    assert (found["reason"].str.len() > 10).all()
