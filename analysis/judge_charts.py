@@ -170,8 +170,8 @@ def confusion_chart(table: pd.DataFrame) -> alt.LayerChart:
         legend=alt.Legend(title="Share of the row", orient="bottom", tickCount=3, format=".0%"),
     )
     description = "What the judge said where people said " + "; ".join(
-        f"{WORDS[human].lower()}: "
-        + ", ".join(f"{WORDS[row['verdict']].lower()} {row['n']:,}" for _, row in part.iterrows())
+        f"{WORDS[str(human)].lower()}: "
+        + ", ".join(f"{WORDS[str(row['verdict'])].lower()} {row['n']:,}" for _, row in part.iterrows())
         for human, part in table.groupby("human", sort=False)
     )
     chosen = picked("human", "verdict", name="cell")

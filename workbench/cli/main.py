@@ -11,7 +11,7 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import ModelError, PeopleError
-from . import examine, models, people, programs, system, votes
+from . import examine, models, people, programs, reward, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.command("import")(votes.import_)
 app.command("export")(votes.export)
 app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")
+app.add_typer(reward.app, name="reward")
 
 
 def main() -> None:
