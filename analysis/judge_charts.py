@@ -34,6 +34,9 @@ WORDS = {
     "no_verdict": "No verdict",
 }
 
+#: Measures within a sentence.
+_NAMES = TITLES | {"accuracy": "accuracy", "macro_f1": "macro-F1"}
+
 _MODES = alt.Scale(domain=[WITHOUT, WITH], range=[ORANGE, BLUE])
 _SHAPES = alt.Scale(domain=[WITHOUT, WITH], range=["diamond", "circle"])
 
@@ -84,8 +87,8 @@ def lift_chart(lifts: pd.DataFrame, *, rows: Literal["title", "judge"] = "title"
         .encode(
             y=y,
             x=alt.X("value:Q", **x),
-            color=alt.Color("mode:N", scale=_MODES, legend=alt.Legend(title=None, orient="top")),
-            shape=alt.Shape("mode:N", scale=_SHAPES, legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color("mode:N", scale=_MODES, legend=_legend()),
+            shape=alt.Shape("mode:N", scale=_SHAPES, legend=_legend()),
             opacity=singled_out(chosen),
             tooltip=tooltips,
         )
@@ -105,7 +108,7 @@ def difference_chart(lifts: pd.DataFrame, *, rows: Literal["title", "judge"] = "
     table = lifts.dropna(subset=["lift"]).reset_index(drop=True)
     measure = str(table["measure"].iloc[0]) if len(table) else "accuracy"
     number = _number(measure)
-    title = f"{TITLES[measure]}: with execution less without"
+    title = f"Lift of {_NAMES[measure]}"
     chosen = picked(rows)
     base = alt.Chart(table[[rows, "lift", "low", "high", "n"]]).encode(
         y=alt.Y(f"{rows}:N", sort=list(table[rows]), axis=names_axis()),
@@ -155,7 +158,12 @@ def confusion_chart(table: pd.DataFrame) -> alt.LayerChart:
         }
     )
     base = alt.Chart(shown).encode(
-        x=alt.X("verdict:N", sort=[WORDS[name] for name in verdicts], title="The judge said"),
+        x=alt.X(
+            "verdict:N",
+            sort=[WORDS[name] for name in verdicts],
+            title="The judge said",
+            axis=alt.Axis(labelAngle=0),
+        ),
         y=alt.Y("human:N", sort=[WORDS[name] for name in names], title="People said"),
         tooltip=[
             alt.Tooltip("human:N", title="People"),
@@ -193,7 +201,7 @@ def bias_chart(bias: pd.DataFrame, measure: str) -> alt.LayerChart:
     base = alt.Chart(table).encode(
         y=alt.Y("judge:N", sort=order, axis=names_axis()),
         yOffset=alt.YOffset("mode:N", sort=[WITHOUT, WITH]),
-        color=alt.Color("mode:N", scale=_MODES, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("mode:N", scale=_MODES, legend=_legend()),
         tooltip=[
             alt.Tooltip("judge:N", title="Judge"),
             alt.Tooltip("mode:N", title="It saw"),
@@ -203,13 +211,13 @@ def bias_chart(bias: pd.DataFrame, measure: str) -> alt.LayerChart:
             alt.Tooltip("n:Q", title="Observations", format=","),
         ],
     )
-    axis = points_axis(title, number_format=".0%")
+    axis = points_axis(title, number_format="~%")
     rules = base.mark_rule(strokeWidth=3).encode(
         x=alt.X("low:Q", axis=axis), x2="high:Q", opacity=singled_out(chosen, 0.6)
     )
     dots = base.mark_point(size=80, filled=True, cursor="pointer").encode(
         x=alt.X("value:Q", axis=axis, scale=alt.Scale(zero=False)),
-        shape=alt.Shape("mode:N", scale=_SHAPES, legend=alt.Legend(title=None, orient="top")),
+        shape=alt.Shape("mode:N", scale=_SHAPES, legend=_legend()),
         opacity=singled_out(chosen),
     )
     layers = [rules, dots]
@@ -231,7 +239,7 @@ def ratings_chart(scores: pd.DataFrame) -> alt.LayerChart:
     values = table[["human", "judged"]].to_numpy(dtype=float)
     ends = [float(values.min()) - 30, float(values.max()) + 30]
     chosen = picked("model")
-    scale = alt.Scale(domain=ends, nice=False)
+    scale = alt.Scale(domain=ends, nice=False, zero=False)
     dots = (
         alt.Chart(table)
         .mark_circle(size=100, color=BLUE, cursor="pointer")
@@ -252,7 +260,7 @@ def ratings_chart(scores: pd.DataFrame) -> alt.LayerChart:
     equal = (
         alt.Chart(pd.DataFrame({"x": ends, "y": ends}))
         .mark_line(color=GREY, strokeDash=[4, 3])
-        .encode(x="x:Q", y="y:Q")
+        .encode(x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale))
     )
     description = "Scores by people and by the judge: " + "; ".join(
         f"{row['model']} {row['human']:.0f} and {row['judged']:.0f}" for _, row in table.iterrows()
@@ -261,12 +269,17 @@ def ratings_chart(scores: pd.DataFrame) -> alt.LayerChart:
     return result
 
 
+def _legend() -> alt.Legend:
+    # One below the other where there is no room for both.
+    return alt.Legend(title=None, orient="top", columns=alt.expr("width < 260 ? 1 : 2"))
+
+
 def _number(measure: str) -> str:
     return ".3f" if measure in ("kappa", "mcc") else ".1%"
 
 
 def _axis(measure: str) -> str:
-    return ".2f" if measure in ("kappa", "mcc") else ".0%"
+    return ".2~f" if measure in ("kappa", "mcc") else "~%"
 
 
 def _say(value: float, measure: str, *, sign: bool = False) -> str:

@@ -58,11 +58,17 @@ def sides(records: Iterable[Record]) -> Sides:
                     record, prompt="", left=_bare(record.left), right=_bare(record.right)
                 )
                 lengths[record.id] = (len(record.left.text) or None, len(record.right.text) or None)
-    frame = votes_frame([*battles.values(), *votes])
-    of_battle = [lengths[name] for name in frame["battle_id"]]
-    for i, side in enumerate(("left", "right")):
-        frame[f"length_{side}"] = np.array([pair[i] for pair in of_battle], dtype=float)
-    return Sides(frame, verdicts_frame(judgments))
+    return Sides(with_lengths(votes_frame([*battles.values(), *votes]), lengths), verdicts_frame(judgments))
+
+
+def with_lengths(votes: pd.DataFrame, lengths: Mapping[str, tuple[int | None, int | None]]) -> pd.DataFrame:
+    """The votes with ``length_left`` and ``length_right``, by battle; missing where nothing was recorded."""
+    of_battle = [lengths.get(name, (None, None)) for name in votes["battle_id"]]
+    columns = {
+        f"length_{side}": np.array([pair[i] for pair in of_battle], dtype=float)
+        for i, side in enumerate(("left", "right"))
+    }
+    return votes.assign(**columns)
 
 
 def _bare(answer: Answer) -> Answer:

@@ -54,7 +54,7 @@ def test_lift_confusion_and_bias_of_our_own():
     _, words = numbers(
         difference_chart(table[(table["measure"] == "kappa") & (table["convention"] == "drop")])
     )
-    assert words.startswith("Cohen's kappa: with execution less without: All battles +1.000 (+")
+    assert words.startswith("Lift of Cohen's kappa: All battles +1.000 (+")
     both = confusion(matched)
     rows, words = numbers(confusion_chart(both[~both["with_execution"]]))
     assert "tie: left 0, right 0, tie 0, no verdict 10" in words

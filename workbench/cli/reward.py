@@ -13,7 +13,7 @@ import typer
 from .output import emit_json, emit_table, refuse, say, warn
 
 if TYPE_CHECKING:
-    from analysis.reward import Reward
+    from analysis.reward import Reward, Sides
     from data.records import Record
 
 app = typer.Typer(help="Judge models against human votes.", no_args_is_help=True, rich_markup_mode=None)
@@ -74,7 +74,7 @@ def score(
     files = [*(sources or []), *(judgments or [])]
     if files and store is not None:
         raise refuse("name files or --store, not both: their battles would be counted together unseen")
-    found = sides(_of_files(files) if files else _of_store(store))
+    found = sides(_of_files(files)) if files else _of_store(store)
     verdicts = found.verdicts
     if judge:
         known = sorted(verdicts["judge"].unique())
@@ -125,16 +125,13 @@ def _of_files(files: list[Path]) -> Iterator[Record]:
     return chain.from_iterable(map(one, files))
 
 
-def _of_store(store: str | None) -> Iterator[Record]:
-    """Everything in the store; votes that were excluded do not count."""
-    from data.records import Vote
+def _of_store(store: str | None) -> Sides:
     from data.store import Store, default_url
 
+    from ..judged import stored_sides
+
     with Store.open(store or default_url(), read_only=True) as log:
-        counted = {row["vote_id"] for row in log.vote_rows()}
-        for record in log.records():
-            if not isinstance(record, Vote) or record.id in counted:
-                yield record
+        return stored_sides(log)
 
 
 def _show(found: Reward) -> None:
