@@ -33,6 +33,7 @@ def published_lifts() -> pd.DataFrame:
             "high": float("nan"),
             "source": figure.source,
         }
-        for figure in judge_figures()
+        # As in our own tables, all battles come before their slices.
+        for figure in sorted(judge_figures(), key=lambda figure: figure.category is not None)
     ]
     return pd.DataFrame(rows)

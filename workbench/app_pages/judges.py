@@ -169,7 +169,7 @@ def _bias(found: Reward, stamp: object) -> None:
         for measure in MEASURES
         if found.bias.loc[found.bias["measure"] == measure, "n"].gt(0).any()
     }
-    measure = _choice("Measure", words, "judges_bias_of", width=470)
+    measure = _choice("Bias", words, "judges_bias_of", width=470)
     show_chart(lambda: bias_chart(found.bias, measure), "judges_bias", (measure, stamp))
     if MEASURES[measure][1] is not None:
         st.caption("The dashed line is where a judge stands that nothing but the answers moves.")
