@@ -113,7 +113,7 @@ def failure_chart(failures: pd.DataFrame) -> alt.Chart:
                 "words:N",
                 scale=alt.Scale(domain=names, range=[_COLOURS[kind] for kind in shown]),
                 sort=names,
-                legend=alt.Legend(title=None, orient="top", columns=3),
+                legend=alt.Legend(title=None, orient="top", columns=alt.expr("width < 260 ? 2 : 4")),
             ),
             opacity=singled_out(chosen),
             tooltip=[

@@ -18,16 +18,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from .bradley_terry import MEAN_SCORE
+from .connectivity import strong_groups
 from .errors import AnalysisError, OptionError
 from .games import Battles, battles, games_as_votes
 from .leaderboard import leaderboard
 from .likelihood import Array
+from .pairs import count_votes
 from .ranks import places
 from .slices import VoteSlice, slice_votes, title_of
 
@@ -37,6 +39,8 @@ PUBLISHED_RESAMPLES = 100
 
 #: Fewer battles than this have a score and no interval.
 MIN_BATTLES = 10
+
+_WHOLE = "All prompts"
 
 COLUMNS = [
     "by",
@@ -75,7 +79,9 @@ class ArenaBoard:
         left out. ``consistency`` is the share of battles whose two games gave the same winner
         (or both none). Baselines have a row of their own, ``n`` 0 and score 50.
     warnings : tuple of str
-        What the numbers do not say.
+        What the numbers of the whole board do not say.
+    slice_warnings : dict of str to tuple of str
+        The same of each slice, by its title.
     """
 
     table: pd.DataFrame
@@ -85,6 +91,7 @@ class ArenaBoard:
     resamples: int
     seed: int
     warnings: tuple[str, ...]
+    slice_warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def whole(self) -> pd.DataFrame:
@@ -123,7 +130,7 @@ def arena_board(
         raise OptionError(f"by={by!r} is one word; give a list of columns, for example by=[{by!r}]")
     found = battles(games)
     whole = VoteSlice({}, np.arange(len(games)), 1.0)
-    warnings: list[str] = []
+    warnings: dict[str, tuple[str, ...]] = {}
     tables = []
     for part in [whole, *(one for column in by for one in slice_votes(games, [column]))]:
         held = games.iloc[part.rows]
@@ -131,12 +138,12 @@ def arena_board(
             held, found if part is whole else battles(held), resamples, seed, level, part.label
         )
         names = (next(iter(part.values), ""), str(next(iter(part.values.values()), "")))
-        title = title_of(part.values) if part.values else "All prompts"
+        title = title_of(part.values) if part.values else _WHOLE
         for place, (name, value) in enumerate(zip(("by", "slice", "title"), (*names, title), strict=True)):
             table.insert(place, name, value)
         tables.append(table)
-        warnings += told if part is whole else [f"{title}: {text}" for text in told]
-    warnings = [*_left_out(found), *_itself(games), *dict.fromkeys(warnings)]
+        warnings[title] = tuple(told)
+    of_whole = warnings.pop(_WHOLE)
     return ArenaBoard(
         table=pd.concat(tables, ignore_index=True)[COLUMNS],
         judges=tuple(sorted(games["judge"].astype(str).unique())),
@@ -144,7 +151,8 @@ def arena_board(
         level=level,
         resamples=resamples,
         seed=seed,
-        warnings=tuple(warnings),
+        warnings=(*_left_out(found), *_itself(games), *of_whole),
+        slice_warnings=warnings,
     )
 
 
@@ -272,6 +280,19 @@ def _with_bradley_terry(
     if votes.empty:
         return table.assign(**dict.fromkeys(columns, np.nan)), []
     anchor = str(votes.loc[votes["model_left"].isin(games["baseline"]), "model_left"].value_counts().index[0])
+    # One model that never won would leave nobody a finite score: the others are fitted without it.
+    groups = strong_groups(count_votes(votes))
+    fitted = next(group for group in groups if anchor in group)
+    apart = [model for group in groups if group is not fitted for model in group]
+    told = []
+    if apart:
+        told.append(
+            f"Bradley–Terry has no finite score for {', '.join(sorted(apart))}: won, or lost, every game against the "
+            "others."
+        )
+        votes = votes[votes["model_left"].isin(fitted) & votes["model_right"].isin(fitted)]
+    if votes.empty:
+        return table.assign(**dict.fromkeys(columns, np.nan)), told
     try:
         board = leaderboard(
             votes,
@@ -283,16 +304,18 @@ def _with_bradley_terry(
             level=level,
         ).whole
     except AnalysisError as error:
-        return table.assign(**dict.fromkeys(columns, np.nan)), [f"Bradley–Terry has no scores: {error}"]
+        return table.assign(**dict.fromkeys(columns, np.nan)), [
+            *told,
+            f"Bradley–Terry has no scores: {error}",
+        ]
     rows = {row.model: row for row in board.models}
     found_rows = [rows.get(model) for model in table["model"]]
-    for name, field in (("bt", "score"), ("bt_low", "low"), ("bt_high", "high")):
+    for name, of in (("bt", "score"), ("bt_low", "low"), ("bt_high", "high")):
         table[name] = [
-            np.nan if row is None or getattr(row, field) is None else getattr(row, field)
-            for row in found_rows
+            np.nan if row is None or getattr(row, of) is None else getattr(row, of) for row in found_rows
         ]
     table["bt_share"] = 100 / (1 + 10 ** ((MEAN_SCORE - table["bt"].astype(float)) / 400))
-    return table, [f"Bradley–Terry: {text}" for text in board.warnings]
+    return table, [*told, *(f"Bradley–Terry: {text}" for text in board.warnings)]
 
 
 def compare(

@@ -10,7 +10,7 @@ import zlib
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.stats import rankdata
 
 from .bradley_terry import fit, to_score
 from .errors import NoEstimate, OptionError
@@ -67,10 +67,9 @@ def judge_ratings(
         for i, model in enumerate(pair.models):
             scores.append((*who, model, pair.scores[0][i], pair.scores[1][i], int(pair.appearances[i])))
         rng = np.random.default_rng([seed, zlib.crc32(f"{judge}\0{mode}".encode())])
-        drawn = pair.resampled(resamples, rng)
-        for name, value in _correlations(*pair.scores).items():
-            spread = np.array([again[name] for again in drawn])
-            spread = spread[~np.isnan(spread)]
+        drawn = correlations(*pair.resampled(resamples, rng))
+        for name, values in correlations(*(scores[None] for scores in pair.scores)).items():
+            value, spread = float(values[0]), drawn[name][~np.isnan(drawn[name])]
             # Half of the resamples without an answer would leave an interval of the lucky ones.
             enough = len(spread) >= resamples / 2
             low, high = (
@@ -101,23 +100,32 @@ class _Pair:
         counts: PairCounts = coded.count(rows)
         return to_score(fit(counts).theta)
 
-    def resampled(self, resamples: int, rng: np.random.Generator) -> list[dict[str, float]]:
+    def resampled(self, resamples: int, rng: np.random.Generator) -> tuple[Array, Array]:
+        """Scores by people and by the judge of resampled battles; NaN where those leave them open."""
         n = len(self.coded[0])
-        found = []
-        for _ in range(resamples):
+        found = np.full((2, resamples, len(self.models)), np.nan)
+        for k in range(resamples):
             rows = rng.integers(0, n, n)
             try:
-                found.append(_correlations(*(self._scores(coded, rows) for coded in self.coded)))
+                found[:, k] = [self._scores(coded, rows) for coded in self.coded]
             except NoEstimate:
-                found.append(dict.fromkeys(CORRELATIONS, float("nan")))
-        return found
+                continue
+        return found[0], found[1]
 
 
-def _correlations(first: Array, second: Array) -> dict[str, float]:
-    if np.ptp(first) == 0 or np.ptp(second) == 0:
-        return dict.fromkeys(CORRELATIONS, float("nan"))
+def correlations(first: Array, second: Array) -> dict[str, Array]:
+    """Spearman's rho, Kendall's tau-b and Pearson's r of m pairs of rows, shape (m, n); NaN where a row is constant."""
+    order = np.sign(first[:, :, None] - first[:, None, :]), np.sign(second[:, :, None] - second[:, None, :])
     return {
-        "spearman": float(stats.spearmanr(first, second).statistic),
-        "kendall": float(stats.kendalltau(first, second).statistic),
-        "pearson": float(stats.pearsonr(first, second).statistic),
+        "spearman": _pearson(rankdata(first, axis=1), rankdata(second, axis=1)),
+        # Over all ordered pairs; the diagonal is zero in both.
+        "kendall": _pearson(order[0].reshape(len(first), -1), order[1].reshape(len(second), -1)),
+        "pearson": _pearson(first, second),
     }
+
+
+def _pearson(first: Array, second: Array) -> Array:
+    x, y = (rows - rows.mean(axis=1, keepdims=True) for rows in (first, second))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Array = (x * y).sum(1) / np.sqrt((x * x).sum(1) * (y * y).sum(1))
+    return result

@@ -96,6 +96,20 @@ def test_bradley_terry_of_the_same_games_expects_the_share_that_the_mean_shows()
         assert ends.tolist() == pytest.approx(found[["low", "high"]].tolist(), abs=1.5)
 
 
+def test_a_model_that_wins_or_loses_everything_leaves_the_others_their_bradley_terry_scores():
+    swept = games_of(*[("A>>B", "B>>A")] * 30, model="swept")
+    games = pd.concat([random_games(models=("new",)), swept], ignore_index=True)
+    board = arena_board(games, resamples=20)
+    found, alone = (
+        part.whole.set_index("model") for part in (board, arena_board(random_games(models=("new",))))
+    )
+    assert found.loc["new", "bt"] == pytest.approx(alone.loc["new", "bt"])
+    assert pd.isna(found.loc["swept", "bt"]) and found.loc["swept", "score"] == 0
+    assert any("no finite score for swept" in text for text in board.warnings)
+    nobody = arena_board(swept, resamples=5)
+    assert nobody.whole["bt"].isna().all() and len(nobody.warnings) == 1
+
+
 def test_intervals_of_prompts_are_wider_than_the_published_ones_of_copies():
     found = row(random_games(seed=3))
     assert found["low"] < found["published_low"] < found["score"] < found["published_high"] < found["high"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 from verdict_makers import verdicts_of, votes_of
 
-from analysis.judge_ratings import CORRELATIONS, judge_ratings
+from analysis.judge_ratings import CORRELATIONS, correlations, judge_ratings
 from analysis.verdicts import cases
 
 MODELS = np.array(["A", "B", "C", "D", "E"])
@@ -37,6 +38,21 @@ def test_a_judge_that_says_what_people_say_rates_as_they_do_and_its_opposite_ups
     assert scores["battles"].sum() == 2 * 600
     _, upside = rated(votes, votes["outcome"].map({"left": "right", "right": "left"}))
     assert upside["value"].tolist() == pytest.approx([-1.0] * 3)
+
+
+def test_correlations_are_those_of_scipy_row_by_row_and_none_where_a_row_is_constant():
+    rng = np.random.default_rng(8)
+    first, second = rng.integers(0, 6, (2, 20, 9)).astype(float)
+    found = correlations(first, second)
+    for k in range(20):
+        for name, expected in (
+            ("spearman", stats.spearmanr(first[k], second[k]).statistic),
+            ("kendall", stats.kendalltau(first[k], second[k]).statistic),
+            ("pearson", stats.pearsonr(first[k], second[k]).statistic),
+        ):
+            assert found[name][k] == pytest.approx(expected, abs=1e-12)
+    same = np.ones((1, 4))
+    assert all(np.isnan(values).all() for values in correlations(same, rng.random((1, 4))).values())
 
 
 def test_a_noisy_judge_has_an_interval_below_one_and_silence_leaves_the_battle_to_nobody():
