@@ -7,6 +7,7 @@ Both are Bradley–Terry fits on the same battles, so that nothing but the verdi
 from __future__ import annotations
 
 import zlib
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def judge_ratings(
         ``judge, with_execution, model, human, judged, battles``: scores with mean 1000.
     correlations : DataFrame
         ``judge, with_execution, measure, models, battles, value, low, high, reason``; without a
-        value, ``reason`` says why.
+        value, or without an interval, ``reason`` says why.
     """
     if resamples < 1 or seed < 0 or not 0 < level < 1:
         raise OptionError(
@@ -72,11 +73,25 @@ def judge_ratings(
             value, spread = float(values[0]), drawn[name][~np.isnan(drawn[name])]
             # Half of the resamples without an answer would leave an interval of the lucky ones.
             enough = len(spread) >= resamples / 2
-            low, high = (
-                np.quantile(spread, [(1 - level) / 2, (1 + level) / 2]) if enough else (np.nan, np.nan)
+            low, high = _interval(value, spread, level) if enough else (np.nan, np.nan)
+            why = (
+                "" if enough else f"{resamples - len(spread)} of {resamples} resamples leave the ratings open"
             )
-            rows.append((*who, name, len(pair.models), len(known), value, float(low), float(high), ""))
+            rows.append((*who, name, len(pair.models), len(known), value, float(low), float(high), why))
     return pd.DataFrame(scores, columns=_POINTS_COLUMNS), pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _interval(value: float, spread: Array, level: float) -> tuple[float, float]:
+    """Around the correlation itself, on Fisher's scale, with the standard deviation of the resamples.
+
+    Their percentiles would lie too low: resampled ratings are noisier than the ratings, and noise
+    weakens every correlation. They are taken where Fisher's scale ends, at 1 and -1.
+    """
+    if abs(value) > 1 - 1e-9:
+        low, high = np.quantile(spread, [(1 - level) / 2, (1 + level) / 2])
+        return float(low), float(high)
+    half = NormalDist().inv_cdf((1 + level) / 2) * np.arctanh(np.clip(spread, -0.999, 0.999)).std(ddof=1)
+    return float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half))
 
 
 class _Pair:

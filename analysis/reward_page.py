@@ -148,7 +148,7 @@ def _ratings(table: pd.DataFrame) -> str:
             CORRELATIONS[str(row["measure"])],
             str(row["models"]),
             f"{row['battles']:,}",
-            str(row["reason"]) if row["reason"] else _ranged(row, "kappa"),
+            "; ".join(part for part in (_ranged(row, "kappa").strip("–"), str(row["reason"])) if part),
         )
         for _, row in table.iterrows()
     ]

@@ -64,9 +64,24 @@ def test_a_noisy_judge_has_an_interval_below_one_and_silence_leaves_the_battle_t
     _, found = rated(votes, said)
     assert set(found["battles"]) == {400}
     pearson = found.loc["pearson"]
-    assert pearson["low"] < pearson["value"] < 1 and pearson["value"] <= pearson["high"] + 1e-9
+    assert pearson["low"] < pearson["value"] < pearson["high"] < 1
     again = rated(votes, said)[1]
     pd.testing.assert_frame_equal(found, again)
+
+
+def test_ratings_that_most_resamples_leave_open_have_no_interval_and_say_so():
+    # One battle alone holds D to the others.
+    votes = votes_of(
+        ["left", "left", "left", "left", "right"] * 6,
+        model_left=list("AAB") * 10,
+        model_right=list("BCC") * 10,
+    )
+    last = votes_of(["left", "right"], model_left="D", model_right="A").assign(battle_id=["x", "y"])
+    every = pd.concat([votes, last], ignore_index=True)
+    said = verdicts_of(every["outcome"]).assign(battle_id=every["battle_id"])
+    _, found = judge_ratings(cases(every, said), resamples=60)
+    assert found["value"].notna().all() and found["low"].isna().all()
+    assert found["reason"].str.contains("of 60 resamples leave the ratings open").all()
 
 
 @pytest.mark.parametrize("said", [[None] * 40, ["left"] * 40])

@@ -211,8 +211,9 @@ def _ratings(found: Reward, stamp: object) -> None:
             },
             alt="Correlations of the judges' ratings with people's",
         )
-    for reason in dict.fromkeys(table.loc[table["reason"] != "", "reason"]):
-        st.caption(f"No rating: {plain(str(reason))}.")
+    for what, held in (("rating", table[table["value"].isna()]), ("interval", known)):
+        for reason in dict.fromkeys(held.loc[held["reason"] != "", "reason"]):
+            st.caption(f"No {what}: {plain(str(reason))}.")
 
 
 def _show_store() -> None:

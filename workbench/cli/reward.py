@@ -146,12 +146,12 @@ def _show(found: Reward) -> None:
             key = (row["judge"], row["with_execution"])
             groups.setdefault(key, {})[row["measure"], row["convention"]] = row
     emit_table(
-        "Agreement with people (calls without a verdict left out)",
-        ["judge", "saw", "n", "no verdict", "accuracy", "macro-F1", "kappa", "MCC", "accuracy, none wrong"],
+        "Agreement with people; calls without a verdict left out (strict: accuracy with them as wrong)",
+        ["judge", "saw", "n", "no verdict", "accuracy", "macro-F1", "kappa", "MCC", "strict"],
         [
             (
                 judge,
-                "execution" if seen else "answers",
+                _saw(seen),
                 rows["accuracy", "drop"]["n"],
                 rows["accuracy", "drop"]["no_verdict"],
                 _percent(rows["accuracy", "drop"]["value"]),
@@ -189,7 +189,7 @@ def _show(found: Reward) -> None:
         [
             (
                 row["judge"],
-                "execution" if row["with_execution"] else "answers",
+                _saw(row["with_execution"]),
                 MEASURES[row["measure"]][0],
                 row["n"],
                 *(_percent(row[name]) for name in ("value", "low", "high")),
@@ -206,7 +206,7 @@ def _show(found: Reward) -> None:
             [
                 (
                     row["judge"],
-                    "execution" if row["with_execution"] else "answers",
+                    _saw(row["with_execution"]),
                     row["measure"],
                     row["models"],
                     *(_plain(row[name]) for name in ("value", "low", "high")),
@@ -216,6 +216,10 @@ def _show(found: Reward) -> None:
         )
     for warning in document["warnings"]:
         warn(warning)
+
+
+def _saw(execution: bool) -> str:
+    return "runs" if execution else "answers"
 
 
 def _percent(value: object, *, sign: bool = False) -> str:
