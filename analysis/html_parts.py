@@ -18,6 +18,7 @@ _STYLE = """
 .runoff th:nth-child(2),.runoff td:nth-child(2){text-align:left;white-space:nowrap}
 .runoff .warning{border-left:4px solid #b58900;padding:.3em .8em;margin:.4em 0}
 .runoff .names th:first-child,.runoff .names td:first-child{text-align:left}
+.runoff .names td{white-space:nowrap}
 .runoff svg{display:block}
 .runoff line{stroke:#8888;stroke-width:1}
 .runoff .range{stroke:#2a7ab9;stroke-width:3}
@@ -26,7 +27,7 @@ _STYLE = """
 .runoff .wide{overflow-x:auto}
 .runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right}
 .runoff .heat th:first-child{text-align:left;white-space:nowrap;font-weight:400}
-.runoff .heat thead th{font-weight:400;vertical-align:bottom;max-width:9em;overflow-wrap:anywhere}
+.runoff .heat thead th{font-weight:400;vertical-align:bottom;max-width:9em;overflow-wrap:break-word}
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
