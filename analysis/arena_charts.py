@@ -107,13 +107,13 @@ def failure_chart(failures: pd.DataFrame) -> alt.Chart:
         .mark_bar(cursor="pointer")
         .encode(
             y=alt.Y("model:N", sort=order, axis=names_axis()),
-            x=alt.X("n:Q", stack="zero", axis=points_axis("Answers", number_format=",.0f")),
+            x=alt.X("n:Q", stack="zero", axis=alt.Axis(title="Answers", format=",.0f", tickMinStep=1)),
             order=alt.Order("place:Q"),
             color=alt.Color(
                 "words:N",
                 scale=alt.Scale(domain=names, range=[_COLOURS[kind] for kind in shown]),
                 sort=names,
-                legend=alt.Legend(title=None, orient="top", columns=alt.expr("width < 260 ? 2 : 4")),
+                legend=alt.Legend(title=None, orient="top", columns=alt.expr("width < 400 ? 2 : 4")),
             ),
             opacity=singled_out(chosen),
             tooltip=[

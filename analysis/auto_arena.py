@@ -314,6 +314,9 @@ def _with_bradley_terry(
         table[name] = [
             np.nan if row is None or getattr(row, of) is None else getattr(row, of) for row in found_rows
         ]
+    # With so few prompts a resample is no evidence, whichever score it is of.
+    few = (table["n"] < MIN_BATTLES) & ~table["model"].isin(games["baseline"])
+    table.loc[few, ["bt_low", "bt_high"]] = np.nan
     table["bt_share"] = 100 / (1 + 10 ** ((MEAN_SCORE - table["bt"].astype(float)) / 400))
     return table, [*told, *(f"Bradley–Terry: {text}" for text in board.warnings)]
 

@@ -96,6 +96,12 @@ def test_bradley_terry_of_the_same_games_expects_the_share_that_the_mean_shows()
         assert ends.tolist() == pytest.approx(found[["low", "high"]].tolist(), abs=1.5)
 
 
+def test_few_battles_have_scores_and_no_intervals():
+    found = arena_board(random_games(n=9), resamples=20).whole.set_index("model").loc["new"]
+    assert found[["score", "bt"]].notna().all()
+    assert found[["low", "high", "published_low", "published_high", "bt_low", "bt_high"]].isna().all()
+
+
 def test_a_model_that_wins_or_loses_everything_leaves_the_others_their_bradley_terry_scores():
     swept = games_of(*[("A>>B", "B>>A")] * 30, model="swept")
     games = pd.concat([random_games(models=("new",)), swept], ignore_index=True)
