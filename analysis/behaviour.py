@@ -19,6 +19,7 @@ from scipy import stats
 from data.environments import Environment
 
 from .errors import OptionError, VotesError
+from .shares import wilson
 
 #: Fewer observations than this give no median and no share.
 MIN_OBSERVATIONS = 10
@@ -124,20 +125,13 @@ def share(hits: int, n: int, *, level: float = 0.95) -> Estimate:
     _check_level(level)
     if n < MIN_OBSERVATIONS:
         return Estimate(n)
-    low, high = _wilson(hits, n, level)
+    low, high = wilson(hits, n, level)
     return Estimate(n, hits / n, low, high)
 
 
 def _check_level(level: float) -> None:
     if not 0.5 <= level < 1:
         raise OptionError(f"level is {level}; an interval has a level from 0.5 to below 1, such as 0.95")
-
-
-def _wilson(hits: int, n: int, level: float) -> tuple[float, float]:
-    z = float(stats.norm.ppf(0.5 + level / 2))
-    middle = (hits + z * z / 2) / (n + z * z)
-    half = z / (n + z * z) * sqrt(hits * (n - hits) / n + z * z / 4)
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def summarise(frame: pd.DataFrame, by: By, *, level: float = 0.95) -> pd.DataFrame:
@@ -229,7 +223,7 @@ def _difference(first: tuple[int, int], second: tuple[int, int], *, level: float
     if min(first[1], second[1]) < MIN_OBSERVATIONS:
         return Estimate(n)
     a, b = first[0] / first[1], second[0] / second[1]
-    (a_low, a_high), (b_low, b_high) = (_wilson(*counts, level) for counts in (first, second))
+    (a_low, a_high), (b_low, b_high) = (wilson(*counts, level) for counts in (first, second))
     return Estimate(
         n,
         a - b,

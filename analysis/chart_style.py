@@ -19,6 +19,9 @@ GREY = "#767676"
 #: Height of a row, in pixels.
 STEP = 26
 
+# Pixels that a number of a heat map needs.
+_NARROWEST = 26
+
 #: Diverging, and safe for colour-blind readers.
 DIVERGING = "blueorange"
 
@@ -59,3 +62,30 @@ def finish(chart: Any, description: str, **size: Any) -> Any:
         .configure_title(color=GREY)
         .configure_view(stroke=None)
     )
+
+
+def heat_map(
+    base: Any,
+    color: Any,
+    field: str,
+    number_format: str,
+    description: str,
+    columns: int,
+    rows: int,
+    chosen: alt.Parameter,
+) -> alt.LayerChart:
+    """Cells with a colour and a number each; the table says in ``ink`` which colour a number has."""
+    cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
+        color=color, opacity=alt.when(chosen).then(alt.value(1.0)).otherwise(alt.value(0.5))
+    )
+    # White only on the darkest ends of the scale; black has the better contrast everywhere else.
+    # Numbers vanish where cells get too narrow for them, as on a telephone; tooltips stay.
+    fits = alt.expr(f"width < {_NARROWEST * columns} ? 0 : 1")
+    labels = base.mark_text(fontSize=11, opacity=fits, cursor="pointer", aria=False).encode(
+        text=alt.Text(f"{field}:Q", format=number_format),
+        # The table says it: asking in the chart, cell by cell, is much slower in a browser.
+        color=alt.Color("ink:N", scale=None),
+    )
+    chart = alt.layer(cells, labels).resolve_scale(color="independent").add_params(chosen)
+    result: alt.LayerChart = finish(chart, description, width=alt.Step(44), height=STEP * max(rows, 1))
+    return result

@@ -14,11 +14,8 @@ import numpy as np
 import pandas as pd
 
 from .boards import Leaderboard, SliceBoard
-from .chart_style import BLUE, DIVERGING, STEP, finish, names_axis, picked, points_axis, singled_out
+from .chart_style import BLUE, DIVERGING, STEP, finish, heat_map, names_axis, picked, points_axis, singled_out
 from .slices import title_of
-
-# Pixels that a number needs.
-_NARROWEST = 26
 
 
 def score_chart(board: Leaderboard | SliceBoard) -> alt.LayerChart:
@@ -122,7 +119,7 @@ def win_matrix_chart(
         tooltip=tooltips,
     )
     description = f"{word} of each model against each other, {part.label}, {part.n_votes} votes."
-    return _heat_map(
+    return heat_map(
         base,
         color,
         show,
@@ -188,7 +185,7 @@ def slice_matrix_chart(board: Leaderboard, *, pooled: bool = False) -> alt.Layer
     if empty:
         description += f" No scores for: {', '.join(empty)}."
     chosen = picked("slice", name="cell")
-    return _heat_map(base, color, "score", ".0f", description, len(titles), len(names), chosen)
+    return heat_map(base, color, "score", ".0f", description, len(titles), len(names), chosen)
 
 
 def _cells(part: SliceBoard, title: str, pooled: bool) -> Iterator[dict[str, Any]]:
@@ -205,31 +202,6 @@ def _cells(part: SliceBoard, title: str, pooled: bool) -> Iterator[dict[str, Any
             "condition": part.condition.value.replace("_", " "),
             "borrowed": part.borrowed if borrows else None,
         }
-
-
-def _heat_map(
-    base: Any,
-    color: Any,
-    field: str,
-    number_format: str,
-    description: str,
-    columns: int,
-    rows: int,
-    chosen: alt.Parameter,
-) -> alt.LayerChart:
-    cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
-        color=color, opacity=alt.when(chosen).then(alt.value(1.0)).otherwise(alt.value(0.5))
-    )
-    # White only on the darkest ends of the scale; black has the better contrast everywhere else.
-    # Numbers vanish where cells get too narrow for them, as on a telephone; tooltips stay.
-    fits = alt.expr(f"width < {_NARROWEST * columns} ? 0 : 1")
-    labels = base.mark_text(fontSize=11, opacity=fits, cursor="pointer", aria=False).encode(
-        text=alt.Text(f"{field}:Q", format=number_format),
-        # The table says it: asking in the chart, cell by cell, is much slower in a browser.
-        color=alt.Color("ink:N", scale=None),
-    )
-    chart = alt.layer(cells, labels).resolve_scale(color="independent").add_params(chosen)
-    return finish(chart, description, width=alt.Step(44), height=STEP * max(rows, 1))
 
 
 def _known(value: float) -> float | None:

@@ -4,6 +4,7 @@
 
     AnalysisError             anything this room refuses
     ├── VotesError            the votes frame lacks a column or holds a row that means nothing
+    ├── VerdictsError         the same of what judge models said
     ├── SliceError            a slice by something that the votes do not record
     ├── OptionError           an option outside its range
     ├── ShardError            files of votes that cannot be read, or not be counted together
@@ -19,6 +20,10 @@ class AnalysisError(Exception):
 
 class VotesError(AnalysisError, ValueError):
     """The votes frame lacks a column or holds a row that means nothing."""
+
+
+class VerdictsError(AnalysisError, ValueError):
+    """The frame of verdicts or games lacks a column, or holds a row that means nothing."""
 
 
 class SliceError(AnalysisError, ValueError):

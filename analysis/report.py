@@ -1,65 +1,31 @@
-"""A leaderboard as HTML: a fragment for notebooks and a standalone page.
-
-Nothing is fetched: styles are inline, intervals are drawn as inline SVG, and the
-page's own policy forbids the rest. Every text from the votes is escaped.
-"""
+"""A leaderboard as HTML: a fragment for notebooks and a standalone page; intervals are inline SVG."""
 
 from __future__ import annotations
 
-import html
-from importlib.metadata import version
 from typing import TYPE_CHECKING
+
+from .html_parts import document, heat_table, made_with, styled, text
 
 if TYPE_CHECKING:
     from .boards import Leaderboard, ModelRow, SliceBoard
 
-_STYLE = """
-.runoff{font:14px/1.45 system-ui,sans-serif;color:inherit}
-.runoff table{border-collapse:collapse;margin:.5em 0 1.5em;font-variant-numeric:tabular-nums}
-.runoff caption{text-align:left;font-weight:600;padding:.3em 0}
-.runoff th,.runoff td{padding:.25em .7em;text-align:right;border-bottom:1px solid #8884}
-.runoff th:nth-child(2),.runoff td:nth-child(2){text-align:left;white-space:nowrap}
-.runoff .warning{border-left:4px solid #b58900;padding:.3em .8em;margin:.4em 0}
-.runoff svg{display:block}
-.runoff line{stroke:#8888;stroke-width:1}
-.runoff .range{stroke:#2a7ab9;stroke-width:3}
-.runoff circle{fill:#2a7ab9}
-.runoff .note{opacity:.75}
-.runoff .wide{overflow-x:auto}
-.runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right}
-.runoff .heat th:first-child{text-align:left;white-space:nowrap;font-weight:400}
-.runoff .heat thead th{font-weight:400;vertical-align:bottom;max-width:9em;overflow-wrap:anywhere}
-"""
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
 _WIDTH = 220
-
-_PACKAGES = ("runoff", "choix", "numpy", "scipy", "pandas")
 
 
 def page(board: Leaderboard) -> str:
     """A complete page; light and dark follow the reader's settings."""
     title = "Leaderboard (synthetic votes)" if board.synthetic == "all" else "Leaderboard"
-    return (
-        "<!doctype html>\n"
-        '<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        f"<title>{title}</title><style>:root{{color-scheme:light dark}}body{{margin:2em}}</style></head>"
-        f"<body><h1>{title}</h1>{fragment(board)}</body></html>\n"
-    )
+    return document(title, fragment(board))
 
 
 def fragment(board: Leaderboard) -> str:
     """All boards as tables, with the warnings above them."""
-    warnings = "".join(f'<p class="warning">{_text(warning)}</p>' for warning in board.warnings)
+    warnings = "".join(f'<p class="warning">{text(warning)}</p>' for warning in board.warnings)
     until = "" if board.last_vote is None else f", the last of {board.last_vote:%Y-%m-%d %H:%M} UTC"
-    note = f"{board.n_votes:,} votes{until}, {board.n_models} models. {method_note(board)} {_made_with()}"
+    note = f"{board.n_votes:,} votes{until}, {board.n_models} models. {method_note(board)} {made_with()}"
     tables = "".join(_table(part) for part in board.slices)
-    body = f'{warnings}<p class="note">{_text(note)}</p>{_glance(board)}{tables}{_pairs(board.whole)}'
-    return f'<div class="runoff"><style>{_STYLE}</style>{body}</div>'
+    body = f'{warnings}<p class="note">{text(note)}</p>{_glance(board)}{tables}{_pairs(board.whole)}'
+    return styled(body)
 
 
 def _glance(board: Leaderboard) -> str:
@@ -81,7 +47,7 @@ def _glance(board: Leaderboard) -> str:
             else:
                 cells.append(((row.score - middle) / widest, f"{row.votes:,} votes", f"{row.score:.0f}"))
         columns.append((f"{part.label} ({part.n_votes:,})", cells))
-    return _heat("All slices at a glance: scores, with the votes of each slice", models, columns)
+    return heat_table("All slices at a glance: scores, with the votes of each slice", models, columns)
 
 
 def _pairs(part: SliceBoard) -> str:
@@ -101,29 +67,7 @@ def _pairs(part: SliceBoard) -> str:
             else:
                 cells.append((2 * share - 1, f"{votes:,} votes", f"{share:.0%}"))
         columns.append((against, cells))
-    return _heat("Share of the row against the column, a tie as half a win", models, columns)
-
-
-def _heat(
-    caption: str, models: list[str], columns: list[tuple[str, list[tuple[float | None, str, str]]]]
-) -> str:
-    """A table whose cells are coloured by a number from -1 to 1, with a tooltip and a text each."""
-    head = "".join(f'<th scope="col">{_text(name)}</th>' for name, _ in columns)
-    rows = []
-    for number, model in enumerate(models):
-        cells = "".join(_heat_cell(*cells[number]) for _, cells in columns)
-        rows.append(f'<tr><th scope="row">{_text(model)}</th>{cells}</tr>')
-    table = f"<thead><tr><th></th>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    return f'<div class="wide"><table class="heat"><caption>{_text(caption)}</caption>{table}</table></div>'
-
-
-def _heat_cell(place: float | None, title: str, text: str) -> str:
-    tint = ""
-    if place is not None:
-        # Blue above, orange below, as in the charts; thin enough for the text of any theme.
-        red, green, blue = (59, 143, 208) if place > 0 else (217, 130, 43)
-        tint = f' style="background:rgb({red} {green} {blue} / {min(abs(place), 1.0) * 0.6:.2f})"'
-    return f'<td title="{_text(title)}"{tint}>{_text(text)}</td>'
+    return heat_table("Share of the row against the column, a tie as half a win", models, columns)
 
 
 def method_note(board: Leaderboard) -> str:
@@ -152,11 +96,6 @@ def method_note(board: Leaderboard) -> str:
     )
 
 
-def _made_with() -> str:
-    """Versions that the numbers depend on."""
-    return "Made with " + ", ".join(f"{name} {version(name)}" for name in _PACKAGES) + "."
-
-
 def _table(part: SliceBoard) -> str:
     heads = ("Place", "Model", "Score", "Low", "High", "Places", "", "Votes", "Wins", "Losses", "Ties")
     ends = [x for row in part.models for x in (row.score, row.low, row.high) if x is not None]
@@ -166,7 +105,7 @@ def _table(part: SliceBoard) -> str:
     if part.condition.value != "ok":
         caption += f" ({part.condition.value.replace('_', ' ')})"
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return f"<table><caption>{_text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table><caption>{text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _row(row: ModelRow, span: tuple[float, float] | None) -> str:
@@ -175,7 +114,7 @@ def _row(row: ModelRow, span: tuple[float, float] | None) -> str:
         allowed = str(row.rank_low)
     cells = (
         "–" if row.rank is None else str(row.rank),
-        _text(row.model),
+        text(row.model),
         _points(row.score),
         _points(row.low),
         _points(row.high),
@@ -211,7 +150,3 @@ def _interval(row: ModelRow, span: tuple[float, float] | None) -> str:
 
 def _points(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
-
-
-def _text(value: str) -> str:
-    return html.escape(value, quote=True)

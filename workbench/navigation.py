@@ -38,6 +38,7 @@ _page = st.navigation(
             _room("power", "Power", "bolt"),
             _room("behaviour", "Behaviour", "touch_app"),
         ],
+        "Judges": [_room("judges", "Judges", "balance")],
         "Try models": [
             _room("side_by_side", "Side by side", "compare"),
             _room("playground", "Playground", "forum"),

@@ -79,7 +79,9 @@ def test_every_ranking_page_opens_in_both_themes_and_on_a_phone(
         wide = main.evaluate("main => main.scrollWidth - main.clientWidth")
         assert wide <= 1, f"{path} is {wide} px wider than a {width} px screen"
         # Every chart says in words what it shows.
-        for chart in page.locator("[data-testid=stVegaLiteChart] [role='graphics-document']").all():
+        charts = page.locator("[data-testid=stVegaLiteChart][role='graphics-document']").all()
+        assert charts, path
+        for chart in charts:
             assert len(chart.get_attribute("aria-label") or "") > 20
     assert (page.said, page.heard) == ([], [])
     context.close()

@@ -11,7 +11,7 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import JudgingError, ModelError, PeopleError
-from . import examine, judges, models, people, programs, system, votes
+from . import examine, judges, models, people, programs, reward, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command("export")(votes.export)
 app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(judges.app, name="judges")
+app.add_typer(reward.app, name="reward")
 
 
 def main() -> None:

@@ -1,0 +1,126 @@
+"""The page of judges, as a person uses it in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from analysis.reward import reward, sides
+from data.store import Store
+from tests.workbench.conftest import RunningApp, free_port, listen, start_app, stop
+from tests.workbench.judged_store import JUDGES, judged_records
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def judged_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The app on a store in which judges have judged."""
+    running = RunningApp(free_port(), tmp_path_factory.mktemp("judged") / "votes.sqlite")
+    with Store.open(f"sqlite:///{running.store}") as log:
+        log.add_many(judged_records())
+    server = start_app(running)
+    try:
+        yield running
+    finally:
+        stop(server)
+
+
+@pytest.fixture(autouse=True)
+def quiet(page: Page) -> Iterator[None]:
+    """Nothing of the app may reach the console: no error, no warning, no 404."""
+    yield
+    assert (page.said, page.heard) == ([], [])
+
+
+def go(page: Page, app: RunningApp) -> None:
+    page.goto(f"{app.url}/judges")
+    expect(page.get_by_role("heading", name="Judges", exact=True)).to_be_visible(timeout=60_000)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    page.wait_for_function(
+        "() => document.querySelector('[data-test-script-state=notRunning]')"
+        " && !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSpinner]')"
+    )
+    page.wait_for_timeout(1000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def fits(page: Page) -> bool:
+    main = page.get_by_test_id("stMain")
+    return bool(main.evaluate("main => main.scrollWidth - main.clientWidth") <= 1)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    box = page.get_by_role("combobox", name=label, exact=True).first
+    box.click()
+    # Typing opens the list again where a chart that came late has moved the page.
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def described(page: Page, number: int) -> str:
+    """What a chart says in words."""
+    chart = page.locator("[data-testid=stVegaLiteChart][role='graphics-document']").nth(number)
+    return chart.get_attribute("aria-label", timeout=15_000) or ""
+
+
+def test_published_figures_are_marked_and_an_empty_store_says_what_to_do(app: RunningApp, page: Page) -> None:
+    go(page, app)
+    expect(page.get_by_text("Published figures")).to_be_visible()
+    assert "Qwen2.5-VL-72B-Instruct 58.7% and 66.2%" in described(page, 0)
+    choose(page, "Judge", "InternVL3-78B")
+    assert "Web design 60.0% and 42.9%" in described(page, 0)
+    expect(page.get_by_text("Higher with execution: 1 of 7 rows")).to_be_visible()
+    page.get_by_role("radio", name="This arena").click()
+    expect(page.get_by_text("No judge has judged a battle of this arena yet.")).to_be_visible()
+    expect(page.get_by_text("runoff reward score votes.parquet")).to_be_visible()
+    settled(page)
+
+
+def test_judges_of_the_store_show_the_numbers_of_the_engine_whatever_their_names(
+    judged_app: RunningApp, page: Page, tmp_path: Path
+) -> None:
+    go(page, judged_app)
+    found = sides(judged_records())
+    expected = reward(found.votes, found.verdicts)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Agreement (csv)").click()
+    download.value.save_as(tmp_path / "saved")
+    shown = list(csv.DictReader(io.StringIO((tmp_path / "saved").read_text(encoding="utf-8"))))
+    assert len(shown) == len(expected.agreement)
+    for row, of in zip(shown, expected.agreement.to_dict("records"), strict=True):
+        assert (row["judge"], row["measure"], row["title"]) == (of["judge"], of["measure"], of["title"])
+        assert float(row["value"]) == pytest.approx(of["value"])
+    for name in JUDGES:
+        assert name in described(page, 0)
+    assert page.get_by_test_id("stMain").locator("img").count() == 0
+    choose(page, "Bias", "Same verdict in both orders")
+    assert "Same verdict in both orders: gpt-4o-mini" in described(page, 3)
+    page.get_by_role("radio", name="Both orders together").click()
+    settled(page)
+    expect(page.get_by_text("were judged differently in the two orders: a tie.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
+def test_the_page_fits_both_themes_and_a_phone(
+    judged_app: RunningApp, browser: Browser, page: Page, scheme: str, width: int
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000})
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    listen(opened)
+    go(opened, judged_app)
+    assert fits(opened)
+    for number in range(5):
+        assert len(described(opened, number)) > 20
+    assert (opened.said, opened.heard) == ([], [])
+    context.close()
