@@ -32,6 +32,12 @@ NAMED = "named"
 #: The curator of exclusions that a rule of ours decided, not a person.
 RULE = "runoff"
 
+#: The stages of a batch whose results are kept, in their order.
+BATCH_STAGES = ("generate", "execute", "judge")
+
+#: What a batch is for: ranking models by judges, or judging the judges by votes.
+BATCH_KINDS = ("auto", "reward")
+
 #: What is kept of a rater, beside the votes.
 RATER_EVENTS = ("joined", "consented", "role")
 
@@ -287,6 +293,69 @@ class RaterEvent:
         if self.kind not in RATER_EVENTS:
             raise RecordError(
                 f"event {self.id} of a rater is {self.kind!r}; one of {', '.join(RATER_EVENTS)} was expected"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchItem:
+    """One remembered step of a batch: what went into it, and what came of it.
+
+    Its result is a function of its inputs, so it belongs to every run that needs the same.
+
+    Attributes
+    ----------
+    key : str
+        SHA-256 of the inputs as canonical JSON, in hexadecimal digits.
+    attempt : int
+        Counts from 0; the store numbers them. Of one key, at most one attempt is ``done``.
+    status : str
+        ``done`` or ``error``: an error is tried again when somebody asks for it, and never counts.
+    seconds : float
+        How long the step took.
+    """
+
+    stage: str
+    key: str
+    inputs: dict[str, Any]
+    status: Literal["done", "error"]
+    result: dict[str, Any]
+    attempt: int = 0
+    created_at: datetime = field(default_factory=utc_now)
+    seconds: float = 0.0
+    extra: dict[str, Any] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        where = f"{self.stage} item {self.key:.12}"
+        _utc(self.created_at, where)
+        if self.stage not in BATCH_STAGES or self.status not in ("done", "error"):
+            raise RecordError(
+                f"{where} has stage {self.stage!r:.40} and status {self.status!r:.40}; stages are "
+                f"{', '.join(BATCH_STAGES)}, each done or error"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRun:
+    """A batch as it was asked for; which items it needs follows from its manifest.
+
+    A run that grows (another model, another judge) is recorded again under its name; the
+    newest one counts.
+    """
+
+    id: str = field(default_factory=new_id)
+    name: str
+    kind: str
+    manifest: dict[str, Any]
+    created_at: datetime = field(default_factory=utc_now)
+    schema_version: int = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        _utc(self.created_at, f"run {self.name}")
+        if not self.name.strip() or self.kind not in BATCH_KINDS:
+            raise RecordError(
+                f"run {self.name!r:.80} of kind {self.kind!r:.40}: it needs a name, and a kind of "
+                f"{', '.join(BATCH_KINDS)}"
             )
 
 

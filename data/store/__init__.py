@@ -11,10 +11,12 @@ disk::
 
 Modules, from the bottom up: ``encoding`` (values), ``tables`` and ``ddl`` (the
 schema), ``rows`` (records to rows), ``chain`` (hashes), ``engine``
-(connections), ``migrations``, ``writing``, ``reading``, ``browsing``, ``playing``, ``api``.
+(connections), ``migrations``, ``writing``, ``reading``, ``browsing``, ``playing``,
+``batch``, ``api``.
 """
 
 from .api import Store, pending
+from .batch import Standing, key_of
 from .browsing import BLIND_SOURCE, BattlePage, BattleSearch, BattleSummary
 from .chain import ChainReport, Head, Receipt
 from .encoding import storable_text
@@ -34,8 +36,10 @@ __all__ = [
     "Location",
     "Migration",
     "Receipt",
+    "Standing",
     "Store",
     "default_url",
+    "key_of",
     "pending",
     "storable_text",
 ]

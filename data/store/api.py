@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import BrokenChain, StoreError
 from ..records import (
+    BatchItem,
+    BatchRun,
     Battle,
     Exclusion,
     Interaction,
@@ -26,7 +28,7 @@ from ..records import (
     Vote,
     utc_now,
 )
-from . import browsing, drafts, playing, reading, tables, writing
+from . import batch, browsing, drafts, playing, reading, tables, writing
 from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
 from .encoding import moment
 from .engine import Database, Location
@@ -217,6 +219,54 @@ class Store:
     def drop_drafts(self, before: datetime) -> int:
         """Throw away what nobody has touched since then; how many there were."""
         return drafts.drop_older(self._database, before)
+
+    # Batches: remembered beside the log, each row named and verified by what is in it.
+
+    def add_batch_items(self, items: Iterable[BatchItem], blobs: Mapping[str, bytes] | None = None) -> int:
+        """Remember steps of a batch and the blobs they speak of; how many steps were new.
+
+        A step that is done already is a repeat, and changes nothing.
+        """
+        return batch.add_items(self._database, items, blobs or {})
+
+    def batch_items(self, keys: Iterable[str], *, inputs: bool = True) -> dict[str, BatchItem]:
+        """The standing item of each key: the done one, or else the last attempt.
+
+        Without ``inputs``, which whoever has the keys mostly knows, those of the items are empty.
+        """
+        return batch.items_of(self._database, keys, inputs=inputs)
+
+    def batch_statuses(self, keys: Iterable[str]) -> dict[str, batch.Standing]:
+        """How each key that was tried stands: done or not, how often it was tried, when last."""
+        return batch.statuses_of(self._database, keys)
+
+    def batch_attempts(self, key: str) -> list[BatchItem]:
+        """Every attempt of one step, in order."""
+        return batch.attempts_of(self._database, key)
+
+    def add_batch_run(self, run: BatchRun) -> None:
+        """Record a run; under a name that is there already, it is the newer form of that run."""
+        batch.add_run(self._database, run)
+
+    def batch_runs(self) -> list[BatchRun]:
+        """The newest form of every run, the newest run last."""
+        return batch.runs(self._database)
+
+    def batch_run(self, name: str) -> BatchRun | None:
+        """The newest form of the run of that name."""
+        return batch.run_named(self._database, name)
+
+    def add_blobs(self, blobs: Mapping[str, bytes]) -> None:
+        """Keep bytes under their SHA-256."""
+        batch.add_blobs(self._database, blobs)
+
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes of that hash; None when they are not kept."""
+        return batch.blob(self._database, sha256)
+
+    def missing_blobs(self, names: Iterable[str]) -> set[str]:
+        """Which of these blobs are not kept."""
+        return batch.missing_blobs(self._database, names)
 
     @contextmanager
     def _appending(self) -> Iterator[Appender]:

@@ -4,7 +4,7 @@ A process that is killed in the middle leaves the old schema or the new one.
 A migration gets a connection inside that transaction; it must not commit.
 
 To change the schema: copy what the old migrations need out of ``tables.py`` so that
-they keep making the old tables, change ``tables.py``, and add ``m003_…``. A
+they keep making the old tables, change ``tables.py``, and add ``m004_…``. A
 column may be added when it can be NULL: such columns stay out of the hash of
 old rows. A rebuilt table takes ``seq``, ``prev`` and ``hash`` along unchanged,
 and needs :func:`data.store.ddl.make_append_only` again.
@@ -25,6 +25,7 @@ from .engine import Database
 from .tables import (
     FIRST_TABLES,
     SECOND_TABLES,
+    THIRD_TABLES,
     applied_migrations,
     battles,
     chain_heads,
@@ -74,7 +75,14 @@ def m002_conversations(connection: Connection) -> None:
         connection.execute(insert(chain_heads).values(table_name=table.name, count=0, hash=GENESIS))
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_conversations)
+def m003_batches(connection: Connection) -> None:
+    """What batches remember: items, runs and blobs."""
+    for table in THIRD_TABLES:
+        table.create(connection)
+        make_append_only(connection, table.name)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_conversations, m003_batches)
 
 
 def unapplied(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:

@@ -6,7 +6,11 @@ wherever it is kept. Every recorded row carries ``seq`` (its place, from 1, with
 no gaps), ``recorded_at`` (the clock of the store; order is by ``seq``, never by
 a clock), ``prev`` and ``hash`` (see :mod:`data.store.chain`).
 
-Migrations 1 and 2 create these tables. A later change of a table needs a
+What a batch remembers is kept beside the log, unchained: an item's key is the hash of its
+inputs, its digest covers the rest, and a blob's name is the hash of its bytes, so each row
+verifies itself.
+
+Migrations 1 to 3 create these tables. A later change of a table needs a
 migration of its own; a test compares this file with the schema that
 was released.
 """
@@ -23,7 +27,9 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
+    Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -35,7 +41,7 @@ from ..categories import Category
 from ..environments import Environment
 from ..languages import Language
 from ..outcomes import Outcome
-from ..records import ASPECTS, RATER_EVENTS, SIDES
+from ..records import ASPECTS, BATCH_KINDS, BATCH_STAGES, RATER_EVENTS, SIDES
 
 #: How a run can end; the same words as ``runtimes_wasm.contract.RunStatus``, which this room cannot import.
 STATUSES = (
@@ -278,6 +284,57 @@ drafts = Table(
     _text("content"),
     sqlite_strict=True,
 )
+
+#: What came of each step of a batch, by the hash of all that went into it.
+batch_items = Table(
+    "batch_items",
+    metadata,
+    Column("key", Text(), primary_key=True),
+    Column("attempt", _WHOLE, primary_key=True, autoincrement=False),
+    _text("stage"),
+    _text("status"),
+    _text("created_at"),
+    _number("seconds", _NUMBER),
+    _text("inputs"),
+    _text("result"),
+    _text("extra"),
+    _number("schema_version"),
+    _text("digest"),
+    _words("stage", BATCH_STAGES),
+    _words("status", ("done", "error")),
+    CheckConstraint("length(key) = 64 AND length(digest) = 64", name="hashes_are_sha256"),
+    CheckConstraint("attempt >= 0", name="attempt_from_0"),
+    sqlite_strict=True,
+)
+_done = batch_items.c.status == "done"
+Index("one_done_item_per_key", batch_items.c.key, unique=True, sqlite_where=_done, postgresql_where=_done)
+
+#: What was asked for, by name; the newest of a name counts.
+batch_runs = Table(
+    "batch_runs",
+    metadata,
+    Column("id", Text(), primary_key=True),
+    Column("name", Text(), nullable=False, index=True),
+    _text("kind"),
+    _text("created_at"),
+    _text("manifest"),
+    _number("schema_version"),
+    _words("kind", BATCH_KINDS),
+    sqlite_strict=True,
+)
+
+#: Bytes that items speak of: screenshots, figures, lists of prompts.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", Text(), primary_key=True),
+    Column("bytes", LargeBinary(), nullable=False),
+    CheckConstraint("length(sha256) = 64", name="name_is_sha256"),
+    sqlite_strict=True,
+)
+
+#: The tables that migration 3 made.
+THIRD_TABLES = (batch_items, batch_runs, blobs)
 
 #: Which migrations this database has seen; it exists before migration 1 runs.
 applied_migrations = Table(

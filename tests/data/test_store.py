@@ -27,7 +27,7 @@ from data.environments import Environment
 from data.errors import DuplicateVote, RecordError, StoreError, UnknownBattle
 from data.languages import Language
 from data.outcomes import Outcome
-from data.store import Store, default_url
+from data.store import MIGRATIONS, Store, default_url
 from data.store.rows import KINDS
 from data.store.tables import metadata
 
@@ -248,7 +248,9 @@ def test_what_a_voter_has_done_is_found_by_name(store: Store) -> None:
 
 
 def test_the_order_is_that_of_recording_whatever_the_clock_says(place: str) -> None:
-    jumps = iter([NOON, NOON, NOON, NOON + timedelta(days=3653), NOON - timedelta(days=1), NOON])
+    jumps = iter(
+        [*[NOON] * (len(MIGRATIONS) + 1), NOON + timedelta(days=3653), NOON - timedelta(days=1), NOON]
+    )
     with Store.open(place, clock=lambda: next(jumps)) as store:
         store.add_battle(battle())
         for number, days in enumerate((3653, -1, 0)):

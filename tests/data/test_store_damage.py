@@ -257,10 +257,10 @@ def test_another_program_s_file_is_refused_and_left_alone(tmp_path: Path) -> Non
 
 def test_a_newer_schema_is_refused_and_nothing_is_written(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("INSERT INTO applied_migrations VALUES (3, 'm003_later', '2027-01-01', 'x')")
+        raw.execute("INSERT INTO applied_migrations VALUES (4, 'm004_later', '2027-01-01', 'x')")
     before = path.read_bytes()
     for attempt in (Store.open, lambda p: Store.open(p, read_only=True), pending):
-        with pytest.raises(NewerSchema, match=r"log\.sqlite: .*number 3, this version knows up to 2"):
+        with pytest.raises(NewerSchema, match=r"log\.sqlite: .*number 4, this version knows up to 3"):
             attempt(path)
     assert path.read_bytes() == before
     logs = [file for file in path.parent.iterdir() if file.name.endswith("-wal")]

@@ -124,13 +124,13 @@ def test_neighbours_in_the_same_database_are_no_fault(url: str, meddle: Meddle) 
         store.check()
 
 
-def m003_add_weight(connection: Connection) -> None:
+def m004_add_weight(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE votes ADD COLUMN weight double precision")
 
 
-def m003_fails(connection: Connection) -> None:
-    m003_add_weight(connection)
-    m003_add_weight(connection)
+def m004_fails(connection: Connection) -> None:
+    m004_add_weight(connection)
+    m004_add_weight(connection)
 
 
 def test_migrations_are_made_once_and_one_that_fails_changes_nothing(url: str) -> None:
@@ -139,13 +139,13 @@ def test_migrations_are_made_once_and_one_that_fails_changes_nothing(url: str) -
         store.add_many(everything(2))
         heads = store.heads()
     with pytest.raises(StoreError, match="already exists"):
-        Store.open(url, migrations=[*MIGRATIONS, m003_fails])
+        Store.open(url, migrations=[*MIGRATIONS, m004_fails])
     assert pending(url) == []
     for _ in range(2):
-        with Store.open(url, migrations=[*MIGRATIONS, m003_add_weight]) as store:
+        with Store.open(url, migrations=[*MIGRATIONS, m004_add_weight]) as store:
             assert store.heads() == heads
             store.check()
-    with pytest.raises(NewerSchema, match="number 3"):
+    with pytest.raises(NewerSchema, match="number 4"):
         Store.open(url)
 
 
