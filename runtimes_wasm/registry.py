@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from data.environments import Environment
 from data.languages import Language
@@ -23,6 +23,9 @@ from .languages.javascript import JavaScriptRuntime
 from .languages.python import PythonRuntime, only_in_browser
 from .languages.rust import RustRuntime
 from .languages.typescript import TypeScriptRuntime
+
+if TYPE_CHECKING:
+    from .browser.camera import Camera
 
 
 class ServerRuntime(Runtime, Protocol):
@@ -136,6 +139,13 @@ def prepare() -> None:
         runtime.prepare()
 
 
+def use_camera(camera: Camera | None) -> None:
+    """Let programs that need a browser share this one, until told otherwise (a batch's choice)."""
+    for runtime in _runtimes.values():
+        if isinstance(runtime, PythonRuntime):
+            runtime.use_camera(camera)
+
+
 def keep_warm(children: int = 2) -> None:
     """Keep so many children waiting for runs (a server's choice); 0 ends them."""
     spares.keep(children)
@@ -235,5 +245,6 @@ __all__ = [
     "runs_as_page",
     "runtime_for",
     "supports",
+    "use_camera",
     "wait_until_warm",
 ]

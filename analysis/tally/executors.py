@@ -18,7 +18,8 @@ from ..errors import AnalysisError, ClusterError
 _ATTEMPTS = 3
 
 _CONNECT_SECONDS = 10
-_SILENCE_SECONDS = 30.0
+#: Without a word of the workers for so long, somebody looks whether there are any.
+SILENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def run_tasks[Task, Result](
         worker lost in the middle is no error: its tasks run again elsewhere.
     """
     if scheduler is not None:
-        with _cluster(scheduler) as (executor, alive):
-            yield from _finished({executor.submit(work, task) for task in tasks}, alive)
+        with cluster(scheduler) as found:
+            yield from _finished({found.executor.submit(work, task) for task in tasks}, found.workers)
     elif workers <= 1 or len(tasks) <= 1:
         yield from map(work, tasks)
     else:
@@ -116,7 +117,7 @@ def _end_with_parent() -> None:
 def _finished(pending: set[Future[Any]], alive: Callable[[], int]) -> Iterator[Any]:
     silent = False
     while pending:
-        done = wait(pending, timeout=_SILENCE_SECONDS, return_when=FIRST_COMPLETED).done
+        done = wait(pending, timeout=SILENCE_SECONDS, return_when=FIRST_COMPLETED).done
         # A future holds its result; whoever keeps the future keeps the cells of its task.
         pending -= done
         if not done:
@@ -147,12 +148,36 @@ def _result(future: Future[Any]) -> Any:
         ) from error
 
 
-@contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
-    from distributed import Client
+@dataclass(frozen=True)
+class Cluster:
+    """The workers behind a Dask scheduler."""
 
-    def alive() -> int:
-        return len(client.scheduler_info(n_workers=-1)["workers"])
+    executor: Executor
+    _client: Any
+
+    def workers(self) -> int:
+        """How many there are now."""
+        return len(self._known())
+
+    def threads(self) -> int:
+        """How many tasks they do at a time."""
+        return sum(worker["nthreads"] for worker in self._known().values())
+
+    def _known(self) -> dict[str, Any]:
+        known: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        return known
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Cluster]:
+    """The workers of the scheduler at an address; what they were given and have not done is dropped at the end.
+
+    Raises
+    ------
+    ClusterError
+        When nobody answers there, or there is no worker.
+    """
+    from distributed import Client
 
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
@@ -170,6 +195,6 @@ def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
             ) from error
         executor = client.get_executor(pure=False)
         try:
-            yield executor, alive
+            yield Cluster(executor, client)
         finally:
             executor.shutdown(wait=False)

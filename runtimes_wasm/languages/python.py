@@ -15,6 +15,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.languages import Language
 
@@ -30,6 +31,9 @@ from ..pyodide import PY313
 from .common import fault, result_of, status_of
 from .python_imports import required_modules
 from .python_pyodide import PyodideRuntime
+
+if TYPE_CHECKING:
+    from ..browser.camera import Camera
 
 _GUEST = Path(__file__).with_name("python_guest")
 _SEEN_AS = "/.runoff"
@@ -106,6 +110,10 @@ class PythonRuntime:
     def __init__(self, *, light_only: bool = False) -> None:
         self._light_only = light_only
         self._second = PyodideRuntime()
+
+    def use_camera(self, camera: Camera | None) -> None:
+        """Run what needs a browser in this one; with None, each such run starts its own."""
+        self._second = PyodideRuntime(camera)
 
     @property
     def name(self) -> str:

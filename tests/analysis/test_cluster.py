@@ -1,12 +1,6 @@
 """Shards are counted on a real Dask cluster, and a worker that dies in the middle changes nothing."""
 
-import os
-import re
 import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -22,54 +16,7 @@ from tests.analysis.shard_makers import (
     split,
     write,
 )
-
-ROOT = Path(__file__).parents[2]
-DASK = [sys.executable, "-m", "dask"]
-QUIET = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "20s", "DASK_DISTRIBUTED__DASHBOARD__LINK": ""}
-
-
-class Cluster:
-    """A scheduler and workers of this machine, each a process of its own."""
-
-    def __init__(self, folder):
-        self.environment = os.environ | QUIET | {"PYTHONPATH": str(ROOT)}
-        self.folder = folder
-        self.processes = []
-        log = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        self.address = self._wait(log, r"(tcp://127\.0\.0\.1:\d+)")
-
-    def worker(self):
-        """Start a worker process without a nanny, so that killing it kills its work."""
-        log = self._start(
-            "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"
-        )
-        self._wait(log, r"(Registered to)")
-        return self.processes[-1]
-
-    def stop(self):
-        for process in reversed(self.processes):
-            process.kill()
-            process.wait()
-
-    def _start(self, *arguments):
-        log = self.folder / f"{len(self.processes)}.log"
-        with log.open("wb") as out:
-            self.processes.append(
-                subprocess.Popen(
-                    [*DASK, *arguments], stdout=out, stderr=out, env=self.environment, cwd=self.folder
-                )
-            )
-        return log
-
-    def _wait(self, log, pattern):
-        end = time.monotonic() + 90
-        while time.monotonic() < end:
-            found = re.search(pattern, log.read_text())
-            if found:
-                return found[1]
-            assert self.processes[-1].poll() is None, log.read_text()
-            time.sleep(0.2)
-        raise AssertionError(log.read_text())
+from tests.dask_cluster import Cluster
 
 
 @pytest.fixture(scope="module")
