@@ -10,6 +10,7 @@
     ├── PeopleError             invitations, the folder of people, the operator's files
     ├── JudgingError            a question that cannot be put to a judge
     │   └── PromptError         a judge's prompt that is wrong; every fault of the file is named
+    ├── BatchError              a batch that cannot be planned, run, exported or imported
     └── ModelError              a model that cannot answer
         ├── CatalogueError      the list of models is wrong; every fault of the file is named
         ├── KeyRefused          no key, a wrong key, or a key without the right
@@ -68,6 +69,10 @@ class JudgingError(WorkbenchError):
 
 class PromptError(JudgingError):
     """A judge's prompt is wrong."""
+
+
+class BatchError(WorkbenchError):
+    """A batch cannot be planned, run, exported or imported."""
 
 
 class ModelError(WorkbenchError):

@@ -1,0 +1,1 @@
+"""Batches: prompts to answers, answers to runs, runs to judgements; stored, resumed, at any size."""
