@@ -10,8 +10,8 @@ import typer
 from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
-from ..errors import JudgingError, ModelError, PeopleError
-from . import examine, judges, models, people, programs, reward, system, votes
+from ..errors import BatchError, JudgingError, ModelError, PeopleError
+from . import auto, examine, judges, models, people, programs, reward, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -35,13 +35,14 @@ app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(judges.app, name="judges")
 app.add_typer(reward.app, name="reward")
+app.add_typer(auto.app, name="auto")
 
 
 def main() -> None:
     """Entry point of the console script."""
     try:
         app()
-    except (DataError, RequestError, AssetError, ModelError, JudgingError, PeopleError) as error:
+    except (DataError, RequestError, AssetError, ModelError, PeopleError, BatchError, JudgingError) as error:
         warn(f"runoff: {error}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import reward_run
 from .output import emit_json, emit_table, refuse, say, warn
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ class Classes(StrEnum):
     FOUR = "4"
 
 
-@app.callback()
-def reward() -> None:
-    """Judge models against human votes."""
+app.command("run")(reward_run.run)
 
 
 @app.command("score")
