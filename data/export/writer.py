@@ -95,8 +95,8 @@ def export_records(
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (partial / MANIFEST).write_text(text, encoding="utf-8")
         # mkdtemp makes the folder private; an export has the permissions of any new folder
-        partial.chmod(0o777 & ~_umask())
-        _put(partial, target)
+        partial.chmod(0o777 & ~umask())
+        put_folder(partial, target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return manifest
@@ -232,7 +232,7 @@ def _check_target(target: Path, *, overwrite: bool) -> None:
         raise DataError(f"{target} holds an earlier export; choose another folder, or allow overwriting it")
 
 
-def _put(partial: Path, target: Path) -> None:
+def put_folder(partial: Path, target: Path) -> None:
     """Give the finished folder its name; an earlier export is kept until then."""
     old = None
     if target.exists():
@@ -255,7 +255,7 @@ def _finish(file: IO[Any]) -> None:
     file.close()
 
 
-def _umask() -> int:
+def umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -100,14 +100,18 @@ def battle_records(
 ) -> list[Record]:
     """Battle, runs, interactions and vote of a row that has ``states`` of both sides."""
     session = session_name(row.values)
+    marks = marks_of(row.values)
+    battle_id = values.text(marks, "battle_id") if marks else session_battle_id(session)
     states = values.mapping(row.values, "states")
-    sides = {side: _side_state(context, session, states, side) for side in SIDES}
+    sides = {
+        side: _side_state(context, session, states, side, battle_id=battle_id, ours=bool(marks))
+        for side in SIDES
+    }
     for side in SIDES:
         named = (states.get(LETTERS[side]) or {}).get("model_name")
         if named and named != models[side]:
             context.notes.add("the state of a side names another model than its row; the row counts")
     created = min((state.created_at for state in sides.values()), key=lambda at: (at == UNKNOWN_TIME, at))
-    battle_id = session_battle_id(session)
     battle = Battle(
         id=battle_id,
         created_at=created,
@@ -129,7 +133,59 @@ def battle_records(
         ran_left=bool(sides["left"].runs),
         ran_right=bool(sides["right"].runs),
     )
+    if marks:
+        battle, vote = _as_marked(context, marks, battle, vote)
     return [battle, *sides["left"].runs, *sides["right"].runs, vote]
+
+
+def marks_of(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What an export of ours says beside the published columns; empty for rows of others."""
+    return {} if found.get("runoff") is None else values.mapping(found, "runoff")
+
+
+def marked_extra(marks: Mapping[str, Any]) -> dict[str, Any]:
+    """The session of a battle that came from a published set; battles of ours have none."""
+    session = values.text_or(marks, "session")
+    return {"chat_session_id": session} if session else {}
+
+
+def _as_marked(context: Context, marks: Mapping[str, Any], battle: Battle, vote: Vote) -> tuple[Battle, Vote]:
+    """Battle and vote as they were in the store that the row was exported from."""
+    answers = {
+        side: replace(
+            battle.answer(side),
+            language=values.language(marks.get(f"language_{side}"), context.notes),
+            environment=values.environment(marks.get(f"environment_{side}")),
+        )
+        for side in SIDES
+    }
+    category = marks.get("category")
+    battle = replace(
+        battle,
+        left=answers["left"],
+        right=answers["right"],
+        category=battle.category if category is None else values.category(category, context.notes),
+        prompt_language=values.text_or(marks, "prompt_language") or None,
+        turns=values.integer(marks, "turns"),
+        source=values.text(marks, "source"),
+        extra={name: value for name, value in battle.extra.items() if name != "chat_session_id"}
+        | marked_extra(marks),
+    )
+    ran = {
+        side: None if marks.get(f"ran_{side}") is None else values.boolean(marks, f"ran_{side}")
+        for side in SIDES
+    }
+    vote = replace(
+        vote,
+        id=values.text(marks, "vote_id"),
+        voter=values.text(marks, "voter"),
+        created_at=parse_time(marks.get("voted_at"), "voted_at", context.notes)
+        if marks.get("voted_at") != UNKNOWN_TIME.isoformat()
+        else UNKNOWN_TIME,
+        ran_left=ran["left"],
+        ran_right=ran["right"],
+    )
+    return battle, vote
 
 
 def sandbox_run(
@@ -141,9 +197,11 @@ def sandbox_run(
     battle_id: str,
     created_at: datetime,
     events: list[Any],
+    ours: bool = False,
 ) -> tuple[Run, list[Interaction]]:
-    """The run of one sandbox state, and its interactions."""
-    identifier = run_id(
+    """The run of one sandbox state, and its interactions; exports of ours name the run."""
+    identifier = values.text_or(state, "sandbox_id") if ours else ""
+    identifier = identifier or run_id(
         session,
         values.text_or(state, "conv_id") or side,
         _round(state, "enabled_round"),
@@ -186,10 +244,19 @@ def aspects_of(feedback: Mapping[str, Any], names: Mapping[str, str]) -> dict[st
     return found
 
 
-def _side_state(context: Context, session: str, states: Mapping[str, Any], side: Side) -> SideState:
+def _side_state(
+    context: Context,
+    session: str,
+    states: Mapping[str, Any],
+    side: Side,
+    *,
+    battle_id: str,
+    ours: bool,
+) -> SideState:
     state = values.mapping(states, LETTERS[side])
     started = state.get("chat_start_time")
-    created = UNKNOWN_TIME if started in (None, "") else parse_time(started, "chat_start_time", context.notes)
+    unknown = started in (None, "", UNKNOWN_TIME.isoformat())
+    created = UNKNOWN_TIME if unknown else parse_time(started, "chat_start_time", context.notes)
     records: list[Record] = []
     program = None
     for number, log in sorted(_rounds(state).items()):
@@ -201,9 +268,10 @@ def _side_state(context: Context, session: str, states: Mapping[str, Any], side:
             sandbox,
             session=session,
             side=side,
-            battle_id=session_battle_id(session),
+            battle_id=battle_id,
             created_at=created,
             events=values.items(log, "user_interaction_records"),
+            ours=ours,
         )
         records += [program, *played]
     return SideState(conversation(state.get("messages")), created, tuple(records), program)

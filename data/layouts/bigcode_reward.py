@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ from ..records import Answer, Battle, Judgment
 from ..strict_json import canonical, loads
 from . import values
 from .base import Context, Layout, Parsed, Row, RowRefused, SimpleParser
-from .bigcode import Sessions, battle_records, session_battle_id, session_name
-from .times import UNKNOWN_TIME
+from .bigcode import Sessions, battle_records, marked_extra, marks_of, session_battle_id, session_name
+from .times import UNKNOWN_TIME, parse_time
 
 #: A split of the results and its shards: ``<judge>_with_execution-00000-of-00002``.
 _SPLIT = re.compile(r"(?P<judge>.+)_(?P<mode>with|without)_execution(-\d+-of-\d+)?", re.ASCII)
@@ -62,7 +62,7 @@ class RewardParser(SimpleParser):
             row,
             models=_models(found),
             outcome=values.outcome(found, "human_vote"),
-            aspects={},
+            aspects=_aspects(found),
             category=found.get("category_name"),
             extra=_outputs(found),
         )
@@ -88,18 +88,18 @@ class ResultsParser(SimpleParser):
     def records(self, row: Row) -> Parsed:
         """The battle, as far as this file knows it, and the judgment."""
         found = row.values
-        session = session_name(found)
+        session, marks = session_name(found), marks_of(found)
         judge, executed = self._judge(found), self._executed(found)
         models = _models(found)
-        battle_id = session_battle_id(session)
+        battle_id = values.text(marks, "battle_id") if marks else session_battle_id(session)
         battle = Battle(
             id=battle_id,
             created_at=UNKNOWN_TIME,
             prompt=values.text_or(found, "instruction"),
             left=Answer(model=models["left"]),
             right=Answer(model=models["right"]),
-            source=f"import:{self.context.layout}",
-            extra={"chat_session_id": session, "partial": True},
+            source=values.text(marks, "source") if marks else f"import:{self.context.layout}",
+            extra=(marked_extra(marks) if marks else {"chat_session_id": session}) | {"partial": True},
         )
         judgment = Judgment(
             id=values.content_id("judgment", battle_id, judge, int(executed)),
@@ -111,8 +111,28 @@ class ResultsParser(SimpleParser):
             text=values.text_or(found, "detailed_scores"),
             extra=_seen_by_judge(found),
         )
-        self._judged.once(f"{session} judged by {judge}, outputs {executed}", row.line)
+        if marks:
+            judgment = self._as_marked(marks, judgment)
+        order = ", sides exchanged" if judgment.swapped else ""
+        self._judged.once(f"{session} judged by {judge}, outputs {executed}{order}", row.line)
         return [battle, judgment]
+
+    def _as_marked(self, marks: dict[str, Any], judgment: Judgment) -> Judgment:
+        """The judgment as it was in the store that the row was exported from."""
+        judged = values.text(marks, "judged_at")
+        text = judgment.text
+        if values.boolean(marks, "wrapped"):
+            text = values.text_or(values.mapping(loads(text), "Overall"), "reasoning")
+        return replace(
+            judgment,
+            id=values.text(marks, "judgment_id"),
+            created_at=UNKNOWN_TIME
+            if judged == UNKNOWN_TIME.isoformat()
+            else parse_time(judged, "judged_at", self.notes),
+            swapped=values.boolean(marks, "swapped"),
+            strength=values.integer(marks, "strength"),
+            text=text,
+        )
 
     def _judge(self, found: dict[str, Any]) -> str:
         if found.get("judge_model") is None and self._split is not None:
@@ -147,6 +167,14 @@ class ResultsParser(SimpleParser):
 
 def _models(found: dict[str, Any]) -> dict[Any, str]:
     return {"left": values.model_name(found, "model_A"), "right": values.model_name(found, "model_B")}
+
+
+def _aspects(found: dict[str, Any]) -> dict[str, Any]:
+    """The aspects of a vote, which only exports of ours have in this layout; the record checks them."""
+    marks = marks_of(found)
+    if not values.text_or(marks, "aspects"):
+        return {}
+    return values.mapping({"aspects": values.embedded(marks, "aspects")}, "aspects")
 
 
 def _outputs(found: dict[str, Any]) -> dict[str, Any]:

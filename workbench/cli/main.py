@@ -11,7 +11,7 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import BatchError, JudgingError, ModelError, PeopleError
-from . import auto, examine, judges, models, people, programs, reward, system, votes
+from . import auto, examine, exchange, judges, models, people, programs, reward, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -29,8 +29,8 @@ app.command("run")(programs.run)
 app.command("extract")(programs.extract)
 app.command("rank")(votes.rank)
 app.command("examine")(examine.examine)
-app.command("import")(votes.import_)
-app.command("export")(votes.export)
+app.command("import")(exchange.import_)
+app.command("export")(exchange.export)
 app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(judges.app, name="judges")

@@ -1,16 +1,13 @@
-"""``runoff rank``, ``runoff import`` and ``runoff export``: votes in, numbers and files out."""
+"""``runoff rank``: a file of votes in, boards out."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from data.store import Store, default_url
 
 from .output import emit_json, emit_table, refuse, say, warn
 from .vote_shards import count, counts_shards
@@ -62,14 +59,6 @@ class Compat(StrEnum):
     """Published codes whose numbers can be shown beside ours."""
 
     BIGCODEARENA = "bigcodearena"
-
-
-class Format(StrEnum):
-    """Formats of an export."""
-
-    PARQUET = "parquet"
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 def _load(source: str, layout: str | None) -> tuple[pd.DataFrame, layouts.ImportReport]:
@@ -289,62 +278,3 @@ def _places(low: int | None, high: int | None) -> str:
     if low is None or high is None:
         return "–"
     return str(low) if low == high else f"{low}–{high}"
-
-
-def import_(
-    source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="csv, jsonl or parquet, or a folder of ours.")
-    ],
-    layout: Annotated[str | None, typer.Option(help="The layout, when the columns do not tell.")] = None,
-    store: Annotated[str | None, typer.Option(help="Store to write to; the default one otherwise.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-) -> None:
-    """Add battles and votes of a file to the store; the same file twice adds nothing."""
-    from data import layouts
-
-    path = Path(source)
-    if not path.exists():
-        raise refuse(f"there is no file {source}")
-    reader = layouts.read(path, layout)
-
-    with Store.open(store or default_url()) as log:
-        # The published sets overlap; what the store has already stays as it was first recorded.
-        known = {layouts.record_key(record) for record in log.records()}
-        skipped: Counter[str] = Counter()
-        added = log.add_many(layouts.only_new(reader.records(), known, skipped)).added
-    present = {table: skipped[table.removesuffix("s").capitalize()] for table in added}
-    report = reader.report
-    if json:
-        emit_json({**report.to_dict(), "added": dict(added), "present": present})
-        return
-    say(report.summary())
-    emit_table(
-        "In the store",
-        ["records", "added", "there already"],
-        [(kind, count, present[kind]) for kind, count in added.items()],
-    )
-
-
-def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write into.")],
-    format: Annotated[Format, typer.Option(help="File format.")] = Format.PARQUET,
-    store: Annotated[str | None, typer.Option(help="Store to read; the default one otherwise.")] = None,
-    pseudonymous: Annotated[bool, typer.Option(help="Replace voter names by keyed hashes.")] = False,
-    overwrite: Annotated[bool, typer.Option(help="Replace an earlier export in that folder.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-) -> None:
-    """Write everything in the store to files that `runoff import` reads back exactly."""
-    from data.export import export_records
-
-    with Store.open(store or default_url(), read_only=True) as log:
-        manifest = export_records(
-            log.records(), folder, format=format.value, pseudonymous=pseudonymous, overwrite=overwrite
-        )
-    if json:
-        emit_json(manifest)
-        return
-    emit_table(
-        f"Written to {folder}",
-        ["file", "rows", "sha256"],
-        [(name, entry["rows"], entry["sha256"][:16]) for name, entry in manifest["files"].items()],
-    )
