@@ -11,7 +11,15 @@ from ..layouts import Reader, read
 from ..layouts.streams import CODE_ENDINGS, FORMATS
 
 #: What belongs to a data set and is no data.
-NO_DATA = {"readme.md", "license", "license.md", "license.txt", "dataset_infos.json", "runoff-dataset.json"}
+NO_DATA = {
+    "readme.md",
+    "license",
+    "license.md",
+    "license.txt",
+    "dataset_infos.json",
+    "runoff-dataset.json",
+    "runoff-distil.json",
+}
 
 _MOST_FILES = 10_000
 

@@ -48,7 +48,7 @@ def import_(
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Add battles, votes and judgments to the store; the same source twice adds nothing."""
-    readers, left_out = _readers(source, layout, max_gb)
+    readers, left_out = open_source(source, layout, max_gb)
     reports = []
     added: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
@@ -86,7 +86,9 @@ def import_(
     )
 
 
-def _readers(source: str, layout: str | None, max_gb: float) -> tuple[list[layouts.Reader], dict[str, str]]:
+def open_source(
+    source: str, layout: str | None, max_gb: float
+) -> tuple[list[layouts.Reader], dict[str, str]]:
     """What is to be read, and the files that are not, with the reason."""
     from data import layouts
     from data.export import MANIFEST

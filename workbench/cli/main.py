@@ -11,7 +11,7 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import BatchError, JudgingError, ModelError, PeopleError
-from . import auto, examine, exchange, judges, models, people, programs, reward, system, votes
+from . import auto, distil, examine, exchange, judges, models, people, programs, reward, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(judges.app, name="judges")
 app.add_typer(reward.app, name="reward")
 app.add_typer(auto.app, name="auto")
+distil.add(auto.app)
 
 
 def main() -> None:

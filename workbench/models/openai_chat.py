@@ -109,7 +109,8 @@ class OpenAIChat:
         bearer = {"authorization": Secret(f"Bearer {key.reveal()}")} if key else {}
         return {**bearer, **self.entry.secret_headers()}
 
-    def _hidden(self) -> list[Secret]:
+    def hidden(self) -> list[Secret]:
+        """The keys that no message may show."""
         if self._headers is not None:
             return [Secret(value.reveal().removeprefix("Bearer ")) for value in self._headers.values()]
         try:
@@ -225,17 +226,17 @@ class OpenAIChat:
             heard.finish = FinishReason.CAP
         except TooMuch as error:
             if not heard.characters:
-                return fault(error, self.entry, self._hidden())
+                return fault(error, self.entry, self.hidden())
             heard.finish = FinishReason.CAP
         except openai.BadRequestError as error:
             if self._usage_in_stream and "stream_options" in str(error):
                 self._usage_in_stream = False
                 return await self._try(conversation, parameters, on_text, heard)
-            return fault(error, self.entry, self._hidden())
+            return fault(error, self.entry, self.hidden())
         except ModelError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever it is, `fault` names it; nothing is dropped
-            return fault(error, self.entry, self._hidden())
+            return fault(error, self.entry, self.hidden())
         return None
 
     def _request(self, conversation: Conversation, parameters: Parameters) -> dict[str, Any]:
