@@ -38,7 +38,10 @@ _page = st.navigation(
             _room("power", "Power", "bolt"),
             _room("behaviour", "Behaviour", "touch_app"),
         ],
-        "Judges": [_room("judges", "Judges", "balance")],
+        "Judges": [
+            _room("judges", "Judges", "balance"),
+            _room("runs", "Runs", "directions_run"),
+        ],
         "Try models": [
             _room("side_by_side", "Side by side", "compare"),
             _room("playground", "Playground", "forum"),

@@ -34,6 +34,7 @@ from runtimes_wasm.assets import cache
 from runtimes_wasm.browser import page_assets
 from runtimes_wasm.extract import extract
 
+from .batch.jobs import Jobs
 from .battle import DrawMode, informed_weights, pair_weights
 from .battle.draw import Pair
 from .battle.information import pair_gains
@@ -130,6 +131,23 @@ def ready_at_once(prompt: Prompt) -> bool:
     if prompt.environment.is_page:
         return all(assets.is_ready(name) for name in page_assets(prompt.language, prompt.environment))
     return not waiting_for(prompt.language, preparation())
+
+
+@st.cache_resource(show_spinner=False)
+def run_jobs() -> Jobs:
+    """What this server does for runs of the automated arena."""
+    return Jobs()
+
+
+def start_run(name: str, *, retry_failed: bool) -> None:
+    """Go on with a run, beside the server; one process runs programs, so that the arena keeps a core.
+
+    Raises
+    ------
+    BatchError
+        When another run is being worked on.
+    """
+    run_jobs().start(default_url(), name, retry_failed=retry_failed)
 
 
 @st.cache_resource(show_spinner=False)

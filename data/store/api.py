@@ -240,6 +240,10 @@ class Store:
         """How each key that was tried stands: done or not, how often it was tried, when last."""
         return batch.statuses_of(self._database, keys)
 
+    def batch_version(self) -> str:
+        """A short text that changes with every step and run that is remembered; cheap."""
+        return batch.version(self._database)
+
     def batch_attempts(self, key: str) -> list[BatchItem]:
         """Every attempt of one step, in order."""
         return batch.attempts_of(self._database, key)

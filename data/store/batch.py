@@ -110,6 +110,16 @@ def statuses_of(database: Database, keys: Iterable[str]) -> dict[str, Standing]:
         return _standing(connection, keys)
 
 
+def version(database: Database) -> str:
+    """A text that changes with every item and run that is added; rows are never changed."""
+    with database.reading() as connection:
+        counts = [
+            connection.execute(select(func.count()).select_from(t)).scalar_one()
+            for t in (batch_items, batch_runs)
+        ]
+    return "/".join(map(str, counts))
+
+
 def attempts_of(database: Database, key: str) -> list[BatchItem]:
     """Every attempt of one key, in order."""
     wanted = select(batch_items).where(batch_items.c.key == key).order_by(batch_items.c.attempt)

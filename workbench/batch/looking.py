@@ -1,0 +1,102 @@
+"""What people look at in a run: how its items ended, and what failed and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from data.records import BatchItem
+
+from .plan import AnswerOf, Plan
+from .tasks import Task
+
+STAGES = ("generate", "execute", "judge")
+
+#: Columns of `failures_frame`.
+FAILURES = ["stage", "model", "judge", "prompt", "kind", "message", "attempts", "at", "key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A run at one moment.
+
+    Attributes
+    ----------
+    endings : dict
+        Of each stage, how often each ending stands: statuses of programs, verdicts of judges;
+        ``error`` is a fault of ours or of the way to a model, ``to do`` what nobody tried.
+    failures : DataFrame
+        See `FAILURES`; the latest first.
+    """
+
+    endings: dict[str, dict[str, int]]
+    failures: pd.DataFrame
+
+
+def look(plan: Plan) -> Look:
+    """Read how every item of a run stands."""
+    answers = plan.answers()
+    games = [game.task for game in plan.judge(answers).games]
+    tasks = {"generate": plan.generate(), "execute": plan.execute(answers), "judge": games}
+    items = {
+        stage: plan.store.batch_items((task.key for task in tasks[stage]), inputs=False) for stage in STAGES
+    }
+    endings = {stage: _endings(stage, tasks[stage], items[stage], answers) for stage in STAGES}
+    return Look(endings, _failures(plan, tasks, items))
+
+
+def _endings(
+    stage: str, tasks: Sequence[Task], items: dict[str, BatchItem], answers: Sequence[AnswerOf]
+) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for key in dict.fromkeys(task.key for task in tasks):
+        counts[_ending(stage, items.get(key))] += 1
+    if stage == "generate":
+        without = sum(answer.run is None for answer in answers)
+        counts["done"] -= without
+        counts["done, without a program"] += without
+    return {ending: count for ending, count in counts.most_common() if count}
+
+
+def _ending(stage: str, item: BatchItem | None) -> str:
+    if item is None:
+        return "to do"
+    if item.status == "error":
+        return "error"
+    if stage == "execute":
+        return str(item.result.get("status"))
+    if stage == "judge":
+        return str(item.result.get("label") or "no verdict")
+    return "done"
+
+
+def _failures(
+    plan: Plan, tasks: Mapping[str, Sequence[Task]], items: dict[str, dict[str, BatchItem]]
+) -> pd.DataFrame:
+    failed: list[tuple[datetime, dict[str, object]]] = []
+    keys = [key for stage in STAGES for key, item in items[stage].items() if item.status == "error"]
+    tried = plan.store.batch_statuses(keys)
+    for stage in STAGES:
+        labels = {task.key: task.labels for task in tasks[stage]}
+        for key, item in items[stage].items():
+            if item.status != "error":
+                continue
+            said = labels[key]
+            row = {
+                "stage": stage,
+                "model": said.get("model", ""),
+                "judge": said.get("judge", ""),
+                "prompt": said.get("prompt", ""),
+                "kind": str(item.result.get("kind", "")),
+                "message": str(item.result.get("message", "")),
+                "attempts": tried[key].attempts,
+                "at": item.created_at,
+                "key": key,
+            }
+            failed.append((item.created_at, row))
+    failed.sort(key=lambda each: each[0], reverse=True)
+    return pd.DataFrame([row for _, row in failed], columns=FAILURES)
