@@ -40,6 +40,7 @@ _page = st.navigation(
         ],
         "Judges": [
             _room("judges", "Judges", "balance"),
+            _room("auto_arena", "Auto arena", "smart_toy"),
             _room("runs", "Runs", "directions_run"),
         ],
         "Try models": [

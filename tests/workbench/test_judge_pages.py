@@ -1,4 +1,4 @@
-"""The page of judges, as a person uses it in a real browser."""
+"""The pages of judges and of the automated arena, as a person uses them in a real browser."""
 
 from __future__ import annotations
 
@@ -10,20 +10,31 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from analysis.auto_arena import arena_board
 from analysis.reward import reward, sides
 from data.store import Store
+from tests.workbench.batch_fixtures import catalogue_of, prompt_file, prompt_rows, whole_run
 from tests.workbench.conftest import RunningApp, free_port, listen, start_app, stop
 from tests.workbench.judged_store import JUDGES, judged_records
+from workbench.batch.auto import Way, plan_of
+from workbench.batch.frames import frames
+from workbench.models.scripted_server import ScriptedServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.assets, pytest.mark.slow]
+
+
+PAGES = {"judges": "Judges", "auto_arena": "Auto arena"}
 
 
 @pytest.fixture(scope="module")
 def judged_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The app on a store in which judges have judged."""
+    """The app on a store in which judges have judged battles of people, and a run of the automated arena."""
     running = RunningApp(free_port(), tmp_path_factory.mktemp("judged") / "votes.sqlite")
-    with Store.open(f"sqlite:///{running.store}") as log:
+    with ScriptedServer() as models, Store.open(f"sqlite:///{running.store}") as log:
         log.add_many(judged_records())
+        rows = prompt_rows(["js-justify-text", "order-flowchart"])
+        prompts = prompt_file(running.store.with_name("prompts.jsonl"), rows)
+        whole_run(log, catalogue_of(models.address), prompts, ways=(Way(),))
     server = start_app(running)
     try:
         yield running
@@ -38,9 +49,9 @@ def quiet(page: Page) -> Iterator[None]:
     assert (page.said, page.heard) == ([], [])
 
 
-def go(page: Page, app: RunningApp) -> None:
-    page.goto(f"{app.url}/judges")
-    expect(page.get_by_role("heading", name="Judges", exact=True)).to_be_visible(timeout=60_000)
+def go(page: Page, app: RunningApp, path: str = "judges") -> None:
+    page.goto(f"{app.url}/{path}")
+    expect(page.get_by_role("heading", name=PAGES[path], exact=True)).to_be_visible(timeout=60_000)
     settled(page)
 
 
@@ -83,6 +94,10 @@ def test_published_figures_are_marked_and_an_empty_store_says_what_to_do(app: Ru
     page.get_by_role("radio", name="This arena").click()
     expect(page.get_by_text("No judge has judged a battle of this arena yet.")).to_be_visible()
     expect(page.get_by_text("runoff reward score votes.parquet")).to_be_visible()
+    go(page, app, "auto_arena")
+    expect(page.get_by_text("No run of the automated arena yet.")).to_be_visible()
+    page.get_by_role("radio", name="Published: AutoCodeArena").click()
+    expect(page.get_by_text("neighbours may have changed places")).to_be_visible()
     settled(page)
 
 
@@ -92,10 +107,7 @@ def test_judges_of_the_store_show_the_numbers_of_the_engine_whatever_their_names
     go(page, judged_app)
     found = sides(judged_records())
     expected = reward(found.votes, found.verdicts)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Agreement (csv)").click()
-    download.value.save_as(tmp_path / "saved")
-    shown = list(csv.DictReader(io.StringIO((tmp_path / "saved").read_text(encoding="utf-8"))))
+    shown = saved(page, "Agreement (csv)", tmp_path)
     assert len(shown) == len(expected.agreement)
     for row, of in zip(shown, expected.agreement.to_dict("records"), strict=True):
         assert (row["judge"], row["measure"], row["title"]) == (of["judge"], of["measure"], of["title"])
@@ -110,6 +122,44 @@ def test_judges_of_the_store_show_the_numbers_of_the_engine_whatever_their_names
     expect(page.get_by_text("were judged differently in the two orders: a tie.")).to_be_visible()
 
 
+def saved(page: Page, button: str, folder: Path) -> list[dict[str, str]]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    download.value.save_as(folder / "saved")
+    return list(csv.DictReader(io.StringIO((folder / "saved").read_text(encoding="utf-8"))))
+
+
+def test_the_automated_arena_shows_its_board_and_every_battle_behind_it(
+    judged_app: RunningApp, page: Page, tmp_path: Path
+) -> None:
+    go(page, judged_app, "auto_arena")
+    with Store.open(f"sqlite:///{judged_app.store}", read_only=True) as log:
+        found = frames(plan_of(log, "tested"))
+    protocol = min(found.games["protocol"])
+    games = found.games[found.games["protocol"] == protocol]
+    expected = arena_board(games, by=["category", "environment"]).table
+    shown = saved(page, "Board (csv)", tmp_path)
+    assert [(row["title"], row["model"]) for row in shown] == list(
+        zip(expected["title"], expected["model"], strict=True)
+    )
+    for row, score in zip(shown, expected["score"], strict=True):
+        assert float(row["score"]) == pytest.approx(score)
+    assert "How the programs ended: " in described(page, 1)
+    choose(page, "Prompt", "order-flowchart")
+    choose(page, "Candidate", "http-dodo")
+    table = page.get_by_test_id("stDataFrame").last.locator("canvas").first
+    table.click(position={"x": 20, "y": 52}, force=True)
+    expect(page.get_by_role("heading", name="What the judge said")).to_be_visible()
+    expect(page.get_by_text("I am a scripted judge").first).to_be_visible()
+    for order in ("A was the baseline", "A was the candidate"):
+        expect(page.get_by_text(order)).to_be_visible()
+    # What the judge was shown, and the same programs started now.
+    expect(page.get_by_test_id("stImage").first).to_be_visible()
+    page.get_by_role("button", name="Run both programs").click()
+    expect(page.frame_locator("iframe[src*='//sbx-']").first.locator("svg").first).to_be_visible()
+    settled(page)
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
 def test_the_page_fits_both_themes_and_a_phone(
     judged_app: RunningApp, browser: Browser, page: Page, scheme: str, width: int
@@ -118,9 +168,10 @@ def test_the_page_fits_both_themes_and_a_phone(
     opened = context.new_page()
     opened.set_default_timeout(60_000)
     listen(opened)
-    go(opened, judged_app)
-    assert fits(opened)
-    for number in range(5):
-        assert len(described(opened, number)) > 20
+    for path, charts in (("judges", 5), ("auto_arena", 2)):
+        go(opened, judged_app, path)
+        assert fits(opened), path
+        for number in range(charts):
+            assert len(described(opened, number)) > 20
     assert (opened.said, opened.heard) == ([], [])
     context.close()

@@ -220,8 +220,9 @@ def _show_store() -> None:
     if not judged.judgments_in_store():
         st.info("No judge has judged a battle of this arena yet.", icon=":material/inbox:")
         st.markdown(
-            "To compare a judge with the people who voted here, import what judges said "
-            "(`runoff import results.parquet`) or measure files without importing them: "
+            "`runoff reward run --judge MODEL` asks a judge about the battles that people voted on here, with and "
+            "without what the programs did. What judges said elsewhere can be imported "
+            "(`runoff import results.parquet`), or measured without importing it: "
             "`runoff reward score votes.parquet results.parquet --html judges.html`. "
             "The published figures of 15 judges are under *Published: BigCodeReward*."
         )

@@ -89,7 +89,7 @@ def frames(plan: Plan) -> Frames:
         candidate = game.pair.candidate
         rows.append(
             {
-                "prompt_id": _prompt_id(candidate),
+                "prompt_id": prompt_id_of(candidate),
                 "category": candidate.prompt.category,
                 "environment": candidate.program["environment"],
                 "language": candidate.program["language"],
@@ -124,7 +124,7 @@ def _runs(answers: Sequence[AnswerOf], runs: dict[str, BatchItem]) -> pd.DataFra
         total_ms = said.get("total_ms")
         rows.append(
             {
-                "prompt_id": _prompt_id(answer),
+                "prompt_id": prompt_id_of(answer),
                 "model": answer.model,
                 "category": answer.prompt.category,
                 "environment": answer.program["environment"],
@@ -159,6 +159,7 @@ def _status(answer: AnswerOf, run: BatchItem | None) -> str:
     return str(run.result["status"]) if run.status == "done" else "runner_fault"
 
 
-def _prompt_id(answer: AnswerOf) -> str:
+def prompt_id_of(answer: AnswerOf) -> str:
+    """The prompt of an answer in the tables."""
     # Each repeat is a battle of its own, against the baseline's repeat of the same number.
     return answer.prompt.id if answer.repeat == 0 else f"{answer.prompt.id}#{answer.repeat}"
