@@ -62,6 +62,12 @@ def fragment(board: Leaderboard) -> str:
     return f'<div class="runoff"><style>{_STYLE}</style>{body}</div>'
 
 
+def slice_fragment(part: SliceBoard) -> str:
+    """One board alone, with its warnings; :func:`fragment` says how its numbers came about."""
+    warnings = "".join(f'<p class="warning">{_text(warning)}</p>' for warning in part.warnings)
+    return f'<div class="runoff"><style>{_STYLE}</style>{warnings}{_table(part)}</div>'
+
+
 def _glance(board: Leaderboard) -> str:
     """Scores by model and slice, in the colours of the heat map; empty with one board."""
     if len(board.slices) < 2:

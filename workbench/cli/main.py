@@ -11,7 +11,7 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import ModelError, PeopleError
-from . import examine, models, people, programs, system, votes
+from . import examine, lab, models, people, programs, system, votes
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("rank")(votes.rank)
 app.command("examine")(examine.examine)
 app.command("import")(votes.import_)
 app.command("export")(votes.export)
+app.command("lab")(lab.lab)
 app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")
 
