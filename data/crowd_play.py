@@ -77,11 +77,11 @@ def _battle(number: int, rng: np.random.Generator) -> Iterator[Record]:
     place = places[rng.choice(len(places), p=[_PLACES[one][1] for one in places])]
     language, _, seconds, clicks, keys = _PLACES[place]
     name = f"play-{number:04d}"
-    sides = {
-        side: Answer(model=f"synthetic-{model}", code="# simulated", language=language, environment=place)
-        for side, model in zip(SIDES, models, strict=True)
-    }
-    yield Battle(id=name, created_at=_START, prompt="simulated", source="synthetic", **sides)
+    left, right = (
+        Answer(model=f"synthetic-{model}", code="# simulated", language=language, environment=place)
+        for model in models
+    )
+    yield Battle(id=name, created_at=_START, prompt="simulated", source="synthetic", left=left, right=right)
     # Close pairs are looked at for longer; that much is known of people who decide.
     gap = MODELS[str(models[0])] - MODELS[str(models[1])]
     total = max(4.0, float(rng.lognormal(np.log(seconds * (1.3 - 0.2 * abs(gap))), 0.5)))

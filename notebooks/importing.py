@@ -33,7 +33,7 @@ here = Path(folder.name)
 # Three columns, as the well-known arenas publish them: `model_a`, `model_b`, and `winner`.
 
 # %%
-(here / "votes.csv").write_text(
+_ = (here / "votes.csv").write_text(
     "model_a,model_b,winner\n"
     + "oak,elm,model_a\nelm,fir,model_a\nfir,oak,model_b\nelm,oak,tie\nfir,elm,tie (bothbad)\n" * 30
     + "oak,fir,model_b\n" * 6
@@ -76,7 +76,7 @@ leaderboard(votes).whole
 # %%
 from data.errors import LayoutError
 
-(here / "mine.csv").write_text("erstes,zweites,besser\n" + "oak,elm,erstes\nelm,fir,gleich\nfir,oak,beide schlecht\n" * 25)
+_ = (here / "mine.csv").write_text("erstes,zweites,besser\n" + "oak,elm,erstes\nelm,fir,gleich\nfir,oak,beide schlecht\n" * 25)
 try:
     read(here / "mine.csv")
 except LayoutError as error:

@@ -80,8 +80,8 @@ for n in range(25, 1000, 25):
 print(f"{needed} votes of one person, {needed / len(rigged):.0%} of {len(rigged):,}, put fir first")
 
 # %% [markdown]
-# The board looks as sound as before: narrow intervals, no warning. **An interval knows chance, and
-# cheating isn't chance.** Even resampling people instead of votes helps only a little:
+# Resampled vote by vote, the board looks as sound as before. **An interval knows chance, and
+# cheating isn't chance.** The first trace shows when people are resampled instead of votes:
 
 # %%
 import pandas as pd
@@ -95,12 +95,14 @@ pd.DataFrame(
 ).round(0)
 
 # %% [markdown]
-# But it is the larger by far, and that is the first trace: one voter weighs as much as hundreds.
+# Four times as wide: whether that one person is drawn, once or twice or not at all, decides where
+# `fir` stands. Votes of one person are not independent, and `unit="user"` (the default where enough
+# voters are known) says so.
 
 # %% [markdown]
 # ## 3. Seeing it
 #
-# Three questions find this one. Whose absence would change the board most? Who agrees with nobody?
+# Three questions find such a voter. Whose absence would change the board most? Who agrees with nobody?
 # Who favours one model beyond chance? Alarms hold for all voters together, so that
 # 150 honest ones raise one in a hundred boards.
 

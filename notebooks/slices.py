@@ -136,7 +136,7 @@ table["steady ahead by"] = table["steady"] - table["flashy"]
 table.assign(votes=[part.n_votes for label in table.index for part in sliced.slices if part.label == label]).round(0)
 
 # %% [markdown]
-# Both slices put `steady` first by some 40 points; the whole puts `flashy` far ahead. Nothing is wrong with the
+# Both slices put `steady` ahead, by about the 40 points that are true; the whole puts `flashy` far ahead. Nothing is wrong with the
 # votes, and nothing with the arithmetic. The whole answers another question: “who wins in the
 # mix that was sampled?” If the mix of pairs differs by slice, the whole board compares apples
 # with pears.

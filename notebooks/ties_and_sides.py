@@ -34,7 +34,7 @@ print(f"n = {board.n_votes:,} votes, all synthetic")
 compared.round(1)
 
 # %% [markdown]
-# The same order, almost. But the published scores reach much further from 1,000.
+# The same order here. But the published scores reach much further from 1,000.
 #
 # ## 1. The scale: 2.303 times too wide
 #
@@ -53,9 +53,9 @@ print("ln 10 =", round(np.log(10), 3))
 # %% [markdown]
 # ## 2. The ties: some are lost
 #
-# The scale explains nearly all. What is left comes from one line: ties of a pair are *assigned* to a
+# The scale explains most. What is left, up to 36 points for the model at the end, comes from one line: ties of a pair are *assigned* to a
 # table, once for “A left, B right” and once for “B left, A right”, and the second overwrites the
-# first. Half of the ties vanish.
+# first. Of a pair shown in both orders, only the ties of one order survive.
 
 # %%
 from analysis.pairs import count_votes
@@ -125,7 +125,7 @@ print(f"the votes above (n = {len(votes):,}): {plain.points:+.0f} points ({plain
 
 # %% [markdown]
 # The crowd was given 60 points for the left and shows fewer, since a tie pulls everything
-# towards the middle, sides as well (with `ties="davidson"` it shows 60, within its interval).
+# towards the middle, sides as well. With `ties="davidson"` the interval holds the 60.
 #
 # With sides drawn by a coin, an advantage of the left harms nobody: it only blurs. If one model
 # is shown left more often, it is rewarded for it, unless the side is estimated as well.

@@ -93,8 +93,7 @@ pd.DataFrame(
 ).style.hide()
 
 # %% [markdown]
-# Two of them “work”. The program may list *its own* root, which holds its own folder and Python's
-# library, and it may read *its own* environment, which holds nothing of yours. We can check that.
+# Two of them “work”. The program may list *its own* root, which holds nothing but its own folder, and it may read *its own* environment, which holds nothing of yours. We can check that.
 
 # %%
 import os
