@@ -30,16 +30,23 @@ def use_in_notebooks(*, always: bool = False) -> None:
 
 def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A chart as a specification, a picture and its text alternative, by MIME type."""
-    sized = (
-        spec
-        if {"width", "hconcat", "vconcat", "concat", "facet"} & spec.keys()
-        else {**spec, "width": _WIDTH}
-    )
+    sized = _sized(spec)
     return {
         _VIEWER: sized,
         "image/svg+xml": svg(sized),
         "text/plain": str(spec.get("description") or "A chart."),
     }
+
+
+def _sized(spec: dict[str, Any]) -> dict[str, Any]:
+    """The chart at the width of a page; one that counts its columns keeps the width that they take."""
+    width = spec.get("width")
+    if isinstance(width, dict):
+        # Fitted to a window on pages; without one its columns would be squeezed into nothing.
+        return {name: value for name, value in spec.items() if name != "autosize"}
+    if width is not None or {"hconcat", "vconcat", "concat", "facet", "repeat"} & spec.keys():
+        return spec
+    return {**spec, "width": _WIDTH}
 
 
 def svg(spec: dict[str, Any]) -> str:

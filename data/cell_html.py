@@ -15,7 +15,8 @@ SHOWN = 20_000
 STYLE = """
 .runoff-cell{font:14px/1.45 system-ui,sans-serif;color:inherit}
 .runoff-cell pre{margin:.3em 0;padding:.5em .8em;max-height:24em;overflow:auto;white-space:pre-wrap;
-overflow-wrap:anywhere;unicode-bidi:isolate;border-left:3px solid #8886;background:#8881;font-size:13px}
+overflow-wrap:anywhere;unicode-bidi:isolate;border-left:3px solid #8886;background:#8881;
+font:13px/1.4 ui-monospace,Menlo,Consolas,monospace}
 .runoff-cell h4{margin:.7em 0 .2em;font-size:14px;font-weight:600}
 .runoff-cell .facts{opacity:.8;margin:.2em 0}
 .runoff-cell .badge{display:inline-block;padding:.05em .6em;border-radius:1em;border:1px solid;font-weight:600}

@@ -47,7 +47,10 @@ with Store.open(place, read_only=True) as store:
     run = store.runs(battle.id)[0]
     seen = store.interactions(run.id)
 print(f"battle {battle.id}, run {run.id}: {len(seen)} interactions")
-[(one.number, one.kind, f"{(one.at - run.created_at).total_seconds():.1f} s") for one in seen[:6]]
+[
+    (one.number, one.kind, f"{(one.at - run.created_at).total_seconds():.1f} s")
+    for one in seen[:6]
+]
 
 # %% [markdown]
 # `Store.play` counts them where they are, one row for each vote and side, and `play_frame`
@@ -59,8 +62,23 @@ from analysis.behaviour import play_frame
 
 with Store.open(place, read_only=True) as store:
     play = play_frame(store.play(), synthetic=True)
-print(f"{play['vote_id'].nunique()} votes, {len(play)} sides, all synthetic: {bool((play['source'] == 'synthetic').all())}")
-play[["vote_id", "side", "model", "environment", "seconds_to_vote", "clicks", "keys", "reruns", "outcome"]].head(4)
+print(
+    f"{play['vote_id'].nunique()} votes, {len(play)} sides, all "
+    f"synthetic: {bool((play['source'] == 'synthetic').all())}"
+)
+play[
+    [
+        "vote_id",
+        "side",
+        "model",
+        "environment",
+        "seconds_to_vote",
+        "clicks",
+        "keys",
+        "reruns",
+        "outcome",
+    ]
+].head(4)
 
 # %% [markdown]
 # ## 2. How long until the vote?
@@ -74,8 +92,12 @@ import altair as alt
 from analysis.behaviour_charts import measure_chart, outcome_chart
 
 by_vote = play.drop_duplicates("vote_id")
-alt.Chart(by_vote, title=f"Seconds from both answers to the vote (n = {len(by_vote)} synthetic votes)").mark_bar().encode(
-    x=alt.X("seconds_to_vote:Q", bin=alt.Bin(maxbins=50), title="Seconds"), y=alt.Y("count()", title="Votes")
+alt.Chart(
+    by_vote,
+    title=f"Seconds from both answers to the vote (n = {len(by_vote)} synthetic votes)",
+).mark_bar().encode(
+    x=alt.X("seconds_to_vote:Q", bin=alt.Bin(maxbins=50), title="Seconds"),
+    y=alt.Y("count()", title="Votes"),
 ).properties(height=180)
 
 # %%
@@ -88,10 +110,18 @@ measure_chart(environments, "seconds_to_vote")
 # Hover for n, or read the table. `n` counts sides, so each vote counts once for either of its
 # sides. Groups with fewer than 10 observations would show their n and no number.
 
+
 # %%
 def table(summary, *measures):
     part = summary[summary["measure"].isin(measures)].assign(
-        cell=lambda rows: rows.apply(lambda r: f"{r['value']:.1f} ({r['low']:.1f}–{r['high']:.1f}), n = {r['n']}" if r["value"] == r["value"] else f"– , n = {r['n']}", axis=1)
+        cell=lambda rows: rows.apply(
+            lambda r: (
+                f"{r['value']:.1f} ({r['low']:.1f}–{r['high']:.1f}), n = {r['n']}"
+                if r["value"] == r["value"]
+                else f"– , n = {r['n']}"
+            ),
+            axis=1,
+        )
     )
     return part.pivot(index="group", columns="measure", values="cell")[list(measures)]
 
@@ -112,7 +142,10 @@ models = summarise(play, "model")
 measure_chart(models, "seconds_to_vote")
 
 # %% [markdown]
-# The intervals overlap widely. Re-runs are rare, so their median is 0 everywhere and tells
+# The best model's battles are decided soonest. That is no praise of its programs: this crowd takes
+# longer over close pairs, and the best and the worst model meet the most unequal opponents.
+#
+# Re-runs are rare, so their median is 0 everywhere and tells
 # nothing; a share tells more.
 
 # %%
@@ -120,7 +153,10 @@ from analysis.behaviour import share
 
 for environment, part in play.groupby("environment", observed=True):
     again = share(int((part["reruns"] > 0).sum()), len(part))
-    print(f"{environment:12} run again on {again.value:.0%} of sides ({again.low:.0%} to {again.high:.0%}, n = {again.n})")
+    print(
+        f"{environment:12} run again on {again.value:.0%} of sides "
+        f"({again.low:.0%} to {again.high:.0%}, n = {again.n})"
+    )
 
 # %% [markdown]
 # ## 4. Who plays votes otherwise?
@@ -133,8 +169,14 @@ outcome_chart(both.shares)
 
 # %%
 d, t = both.decided, both.towards_played
-print(f"players decide more often by {d.value:+.0%} points of share ({d.low:+.0%} to {d.high:+.0%}, n = {d.n} votes)")
-print(f"where one of two pages was played, that one won {t.value:.0%} of decided votes ({t.low:.0%} to {t.high:.0%}, n = {t.n})")
+print(
+    f"players decide more often by {d.value:+.0%} points of "
+    f"share ({d.low:+.0%} to {d.high:+.0%}, n = {d.n} votes)"
+)
+print(
+    f"where one of two pages was played, that one won {t.value:.0%} "
+    f"of decided votes ({t.low:.0%} to {t.high:.0%}, n = {t.n})"
+)
 print(f"{both.not_seen} votes had no page: nobody can tell whether their people played")
 
 # %% [markdown]

@@ -59,9 +59,10 @@ for k in range(200):
     drawn.append(dict(zip(some.models, some.scores)))
 drawn = pd.DataFrame(drawn)
 
-alt.Chart(drawn.melt(var_name="model", value_name="score"), title="Scores of 200 resamples of 800 synthetic votes").mark_bar(
-    opacity=0.6
-).encode(
+alt.Chart(
+    drawn.melt(var_name="model", value_name="score"),
+    title="Scores of 200 resamples of 800 synthetic votes",
+).mark_bar(opacity=0.6).encode(
     x=alt.X("score:Q", bin=alt.Bin(step=5), title="Score"),
     y=alt.Y("count()", title="Resamples", stack=None),
     color=alt.Color("model:N", sort=list(truth)),
@@ -87,7 +88,11 @@ by_hand
 from analysis import leaderboard
 
 board = leaderboard(votes)
-both = board.frame().set_index("model")[["score", "low", "high"]].join(by_hand.add_suffix(" by hand"))
+both = (
+    board.frame()
+    .set_index("model")[["score", "low", "high"]]
+    .join(by_hand.add_suffix(" by hand"))
+)
 both.round(1)
 
 # %% [markdown]
@@ -99,18 +104,27 @@ both.round(1)
 
 # %%
 ends = pd.DataFrame(
-    {"resamples": n, "seed": seed, "low": leaderboard(votes, resamples=n, seed=seed).whole.models[0].low}
+    {
+        "resamples": n,
+        "seed": seed,
+        "low": leaderboard(votes, resamples=n, seed=seed).whole.models[0].low,
+    }
     for n in (100, 1000)
     for seed in range(30)
 )
 best = board.whole.models[0].model
-alt.Chart(ends, title=f"Lower end of {best}'s interval, 30 seeds each").mark_tick(thickness=2, size=40).encode(
-    x=alt.X("low:Q", scale=alt.Scale(zero=False), title="Points"), y=alt.Y("resamples:N", title="Resamples")
+alt.Chart(ends, title=f"Lower end of {best}'s interval, 30 seeds each").mark_tick(
+    thickness=2, size=40
+).encode(
+    x=alt.X("low:Q", scale=alt.Scale(zero=False), title="Points"),
+    y=alt.Y("resamples:N", title="Resamples"),
 ).properties(height=130)
 
 # %%
 spread = ends.groupby("resamples")["low"].agg(["min", "max", "std"])
-spread["spread in % of half the interval"] = 100 * spread["std"] / (board.whole.models[0].score - board.whole.models[0].low)
+spread["spread in % of half the interval"] = (
+    100 * spread["std"] / (board.whole.models[0].score - board.whole.models[0].low)
+)
 spread.round(2)
 
 # %% [markdown]
@@ -130,13 +144,18 @@ from analysis.scores import score_votes
 
 held, width = [], []
 for seed in range(100):
-    scored = score_votes(crowd_votes(truth, 400, tie_share=0, seed=1000 + seed), resamples=400)
+    scored = score_votes(
+        crowd_votes(truth, 400, tie_share=0, seed=1000 + seed), resamples=400
+    )
     real = np.array([truth[model] for model in scored.models])
     held.append((scored.low <= real) & (real <= scored.high))
     width.append(scored.high - scored.low)
 held = np.array(held)
 share = held.mean()
-print(f"{share:.1%} of {held.size} intervals held the truth; they were {np.mean(width):.0f} points wide on average")
+print(
+    f"{share:.1%} of {held.size} intervals held the truth; "
+    f"they were {np.mean(width):.0f} points wide on average"
+)
 
 # %% [markdown]
 # Close to 95 %, as it should be (400 intervals, of 100 crowds with 400 votes each, leave about

@@ -38,7 +38,10 @@ import pandas as pd
 points_per_nat = 400 / np.log(10)
 
 pd.DataFrame(
-    {"gap in points": (gaps := np.array([0, 25, 50, 100, 200, 400])), "wins": 1 / (1 + np.exp(-gaps / points_per_nat))}
+    {
+        "gap in points": (gaps := np.array([0, 25, 50, 100, 200, 400])),
+        "wins": 1 / (1 + np.exp(-gaps / points_per_nat)),
+    }
 ).style.format({"wins": "{:.1%}"}).hide()
 
 # %% [markdown]
@@ -91,9 +94,18 @@ import altair as alt
 
 import analysis.charts  # charts need no network
 
-steps = pd.DataFrame(path[:16], columns=counts.models).rename_axis("step").reset_index().melt("step", var_name="model", value_name="score")
-alt.Chart(steps, title="Scores after each turn of the loop (600 synthetic votes)").mark_line(point=True).encode(
-    x=alt.X("step:Q", title="Turn of the loop"), y=alt.Y("score:Q", scale=alt.Scale(zero=False)), color="model:N"
+steps = (
+    pd.DataFrame(path[:16], columns=counts.models)
+    .rename_axis("step")
+    .reset_index()
+    .melt("step", var_name="model", value_name="score")
+)
+alt.Chart(
+    steps, title="Scores after each turn of the loop (600 synthetic votes)"
+).mark_line(point=True).encode(
+    x=alt.X("step:Q", title="Turn of the loop"),
+    y=alt.Y("score:Q", scale=alt.Scale(zero=False)),
+    color="model:N",
 )
 
 # %% [markdown]
@@ -106,7 +118,15 @@ from analysis import leaderboard
 
 board = leaderboard(votes)
 found = board.frame().set_index("model")
-side_by_side = pd.DataFrame({"truth": truth, "by hand": by_hand, "runoff": found["score"], "low": found["low"], "high": found["high"]})
+side_by_side = pd.DataFrame(
+    {
+        "truth": truth,
+        "by hand": by_hand,
+        "runoff": found["score"],
+        "low": found["low"],
+        "high": found["high"],
+    }
+)
 assert np.allclose(side_by_side["by hand"], side_by_side["runoff"], atol=0.01)
 side_by_side.loc[list(truth)].round(1)
 
@@ -128,11 +148,15 @@ wins = tied.half_wins
 met = wins + wins.T
 strength = np.ones(len(tied.models))
 for _ in range(200):
-    strength = wins.sum(axis=1) / (met / (strength[:, None] + strength[None, :])).sum(axis=1)
+    strength = wins.sum(axis=1) / (met / (strength[:, None] + strength[None, :])).sum(
+        axis=1
+    )
     strength /= np.exp(np.log(strength).mean())
 
 scores = leaderboard(with_ties).frame().set_index("model")["score"]
-assert np.allclose(1000 + points_per_nat * np.log(strength), scores[list(tied.models)], atol=0.01)
+assert np.allclose(
+    1000 + points_per_nat * np.log(strength), scores[list(tied.models)], atol=0.01
+)
 scores.round(1)
 
 # %% [markdown]

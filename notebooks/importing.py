@@ -35,7 +35,8 @@ here = Path(folder.name)
 # %%
 _ = (here / "votes.csv").write_text(
     "model_a,model_b,winner\n"
-    + "oak,elm,model_a\nelm,fir,model_a\nfir,oak,model_b\nelm,oak,tie\nfir,elm,tie (bothbad)\n" * 30
+    + "oak,elm,model_a\nelm,fir,model_a\nfir,oak,model_b\nelm,oak,tie\nfir,elm,tie (bothbad)\n"
+    * 30
     + "oak,fir,model_b\n" * 6
     + "elm,elm,model_a\n"  # a model against itself
     + "oak,fir,maybe\n"  # no outcome that anybody knows
@@ -76,7 +77,10 @@ leaderboard(votes).whole
 # %%
 from data.errors import LayoutError
 
-_ = (here / "mine.csv").write_text("erstes,zweites,besser\n" + "oak,elm,erstes\nelm,fir,gleich\nfir,oak,beide schlecht\n" * 25)
+_ = (here / "mine.csv").write_text(
+    "erstes,zweites,besser\n"
+    + "oak,elm,erstes\nelm,fir,gleich\nfir,oak,beide schlecht\n" * 25
+)
 try:
     read(here / "mine.csv")
 except LayoutError as error:
@@ -91,7 +95,12 @@ except LayoutError as error:
 import pandas as pd
 
 mine = pd.read_csv(here / "mine.csv")
-words = {"erstes": "left", "zweites": "right", "gleich": "tie", "beide schlecht": "both_bad"}
+words = {
+    "erstes": "left",
+    "zweites": "right",
+    "gleich": "tie",
+    "beide schlecht": "both_bad",
+}
 rows = [
     {
         "vote_id": f"mine-{k}",
@@ -139,7 +148,13 @@ code = "for n in range(1, 4):\n    print(n, n ** 2)"
 battle = Battle(
     id="mine-battle-1",
     prompt="Print the first three squares.",
-    left=Answer(model="oak", text=f"Here you go:\n```python\n{code}\n```", code=code, language=Language.PYTHON, environment=Environment.INTERPRETER),
+    left=Answer(
+        model="oak",
+        text=f"Here you go:\n```python\n{code}\n```",
+        code=code,
+        language=Language.PYTHON,
+        environment=Environment.INTERPRETER,
+    ),
     right=Answer(model="elm", text="I'd rather not <script>alert('no')</script>."),
     source="import:mine",
 )
@@ -149,10 +164,19 @@ battle
 from data.store import Store
 
 with Store.open(here / "mine.db") as store:
-    added = store.add_many([battle, Vote(id="mine-vote-1", battle_id=battle.id, voter="me", outcome=Outcome.LEFT), *records])
+    added = store.add_many(
+        [
+            battle,
+            Vote(id="mine-vote-1", battle_id=battle.id, voter="me", outcome=Outcome.LEFT),
+            *records,
+        ]
+    )
     again = store.add_many([battle, *records])
     print("new:", {kind: n for kind, n in added.added.items() if n})
-    print("the same again:", {kind: n for kind, n in again.added.items() if n} or "nothing new")
+    print(
+        "the same again:",
+        {kind: n for kind, n in again.added.items() if n} or "nothing new",
+    )
     store.check()
 
 # %% [markdown]

@@ -39,7 +39,10 @@ power_chart(plan, tie_rate=0.25)
 # published boards, needs some thousands of votes **between these two alone**.
 
 # %%
-print({f"{share:.0%} ties": votes_needed(50, tie_rate=share) for share in (0.0, 0.25, 0.5)}, "votes for 50 points")
+print(
+    {f"{share:.0%} ties": votes_needed(50, tie_rate=share) for share in (0.0, 0.25, 0.5)},
+    "votes for 50 points",
+)
 
 # %% [markdown]
 # ## 2. Is it true?
@@ -60,7 +63,10 @@ for seed in range(400):
     votes = crowd_votes({"oak": 1000 + gap, "elm": 1000.0}, needed, tie_share=0, seed=seed)
     won = ((votes["outcome"] == "left") == (votes["model_left"] == "oak")).mean()
     found += won - norm.ppf(0.975) * np.sqrt(won * (1 - won) / needed) > 0.5
-print(f"{found} of 400 crowds of {needed} votes found the gap of {gap} points (about 80 % were promised)")
+print(
+    f"{found} of 400 crowds of {needed} votes found "
+    f"the gap of {gap} points (about 80 % were promised)"
+)
 
 # %% [markdown]
 # ## 3. What would settle this board?
@@ -72,7 +78,14 @@ print(f"{found} of 400 crowds of {needed} votes found the gap of {gap} points (a
 from analysis.examination import fit_votes
 from analysis.power import more_votes, next_pairs
 
-truth = {"oak": 1140.0, "elm": 1080.0, "fir": 1010.0, "yew": 985.0, "ash": 920.0, "box": 865.0}
+truth = {
+    "oak": 1140.0,
+    "elm": 1080.0,
+    "fir": 1010.0,
+    "yew": 985.0,
+    "ash": 920.0,
+    "box": 865.0,
+}
 votes = crowd_votes(truth, 1200, seed=21)
 fitted = fit_votes(votes)
 more_votes(fitted.counts, fitted.strengths, fitted.robust).round(1)
@@ -99,7 +112,16 @@ next_pairs(fitted.counts, fitted.strengths, fitted.robust, goal="ranks").head(6)
 # %%
 from data.frames import join_votes
 
-close = {"oak": 1250.0, "elm": 1230.0, "fir": 1100.0, "yew": 1080.0, "ash": 950.0, "box": 930.0, "bay": 800.0, "fig": 780.0}
+close = {
+    "oak": 1250.0,
+    "elm": 1230.0,
+    "fir": 1100.0,
+    "yew": 1080.0,
+    "ash": 950.0,
+    "box": 930.0,
+    "bay": 800.0,
+    "fig": 780.0,
+}
 names = list(close)
 
 
@@ -115,19 +137,33 @@ def chosen_votes(seed):
         fitted = fit_votes(votes)
         best = next_pairs(fitted.counts, fitted.strengths, fitted.robust, goal="ranks")
         times = np.round(best["share"] * 100).astype(int)
-        pairs = [(a, b) for a, b, k in zip(best["model"], best["against"], times) for _ in range(k)]
-        votes = join_votes([votes, crowd_votes(close, 300, pairs=pairs, seed=10_000 + 10 * seed + part)])
+        pairs = [
+            (a, b)
+            for a, b, k in zip(best["model"], best["against"], times)
+            for _ in range(k)
+        ]
+        votes = join_votes(
+            [votes, crowd_votes(close, 300, pairs=pairs, seed=10_000 + 10 * seed + part)]
+        )
     return votes
 
 
 crowds = 40
 wrong = pd.DataFrame(
     {
-        "drawn evenly": [wrong_pairs(crowd_votes(close, 900, seed=500 + seed)) for seed in range(crowds)],
+        "drawn evenly": [
+            wrong_pairs(crowd_votes(close, 900, seed=500 + seed)) for seed in range(crowds)
+        ],
         "chosen": [wrong_pairs(chosen_votes(seed)) for seed in range(crowds)],
     }
 )
-pd.DataFrame({"wrong of 28": wrong.mean(), "standard error": wrong.std() / np.sqrt(crowds), "crowds": crowds}).round(2)
+pd.DataFrame(
+    {
+        "wrong of 28": wrong.mean(),
+        "standard error": wrong.std() / np.sqrt(crowds),
+        "crowds": crowds,
+    }
+).round(2)
 
 # %% [markdown]
 # Choosing looks better, by about as much as one standard error: 40 crowds are too few to tell, for the same

@@ -47,7 +47,8 @@ flip_chart(flips, board.whole.models[0].model)
 # %%
 closest = flips[0]
 print(
-    f"{closest.removals} votes removed ({closest.share:.1%} of {len(honest):,}) or {closest.additions} votes added "
+    f"{closest.removals} votes removed ({closest.share:.1%} "
+    f"of {len(honest):,}) or {closest.additions} votes added "
     f"put {closest.challenger} first, which is {closest.gap:.0f} points behind"
 )
 
@@ -77,7 +78,10 @@ for n in range(25, 1000, 25):
     if leaderboard(rigged, resamples=1).whole.models[0].model == "fir":
         needed = n
         break
-print(f"{needed} votes of one person, {needed / len(rigged):.0%} of {len(rigged):,}, put fir first")
+print(
+    f"{needed} votes of one person, {needed / len(rigged):.0%} "
+    f"of {len(rigged):,}, put fir first"
+)
 
 # %% [markdown]
 # Resampled vote by vote, the board looks as sound as before. **An interval knows chance, and
@@ -88,9 +92,15 @@ import pandas as pd
 
 pd.DataFrame(
     {
-        f"interval of fir, {unit}s resampled": {"low": row.low, "high": row.high, "wide": row.high - row.low}
+        f"interval of fir, {unit}s resampled": {
+            "low": row.low,
+            "high": row.high,
+            "wide": row.high - row.low,
+        }
         for unit in ("vote", "user")
-        for row in [next(r for r in leaderboard(rigged, unit=unit).whole.models if r.model == "fir")]
+        for row in [
+            next(r for r in leaderboard(rigged, unit=unit).whole.models if r.model == "fir")
+        ]
     }
 ).round(0)
 
@@ -135,7 +145,10 @@ many["voter"] = [f"synthetic-sock-{k % 60:02d}" for k in range(len(many))]
 hidden = join_votes([honest, many])
 habits = examine_voters(hidden, fit_votes(hidden)).habits
 caught = habits[habits["alarm"] != ""]
-print(f"first place: {leaderboard(hidden, resamples=1).whole.models[0].model}; voters with an alarm: {len(caught)} of {len(habits)}")
+print(
+    f"first place: {leaderboard(hidden, resamples=1).whole.models[0].model}; "
+    f"voters with an alarm: {len(caught)} of {len(habits)}"
+)
 
 # %% [markdown]
 # The statistics of single voters are blind here. What helps is known *before* the vote: models
@@ -152,9 +165,16 @@ print(f"first place: {leaderboard(hidden, resamples=1).whole.models[0].model}; v
 lucky = []
 for seed in range(20):
     variants = {f"variant-{k}": 1000.0 for k in range(10)} | {"rival": 1000.0}
-    drawn = leaderboard(crowd_votes(variants, 1500, seed=seed), resamples=1).frame().set_index("model")["score"]
+    drawn = (
+        leaderboard(crowd_votes(variants, 1500, seed=seed), resamples=1)
+        .frame()
+        .set_index("model")["score"]
+    )
     lucky.append(drawn.drop("rival").max() - drawn["rival"])
-print(f"best of 10 equal variants ahead of an equal rival by {np.mean(lucky):.0f} points on average (20 crowds, 1,500 votes each)")
+print(
+    "best of 10 equal variants ahead of an equal rival by "
+    f"{np.mean(lucky):.0f} points on average (20 crowds, 1,500 votes each)"
+)
 
 # %% [markdown]
 # ## Try it yourself

@@ -52,8 +52,15 @@ pd.DataFrame(
         "median width of an interval": part_width.median() if len(part_width) else None,
     }
     for part in board.slices
-    for part_width in [pd.Series([row.high - row.low for row in part.models if row.low is not None], dtype=float)]
-).style.format({"share of all": "{:.0%}", "median width of an interval": "{:.0f}", "votes": "{:,}"}, na_rep="–").hide()
+    for part_width in [
+        pd.Series(
+            [row.high - row.low for row in part.models if row.low is not None], dtype=float
+        )
+    ]
+).style.format(
+    {"share of all": "{:.0%}", "median width of an interval": "{:.0f}", "votes": "{:,}"},
+    na_rep="–",
+).hide()
 
 # %% [markdown]
 # Shares don't add up to 100 %: votes on two different environments are in no slice.
@@ -67,7 +74,10 @@ from analysis.slice_charts import gap_chart
 
 best, second = (row.model for row in board.whole.models[:2])
 gaps = gaps_by_slice(votes, best, second, ["environment"])
-print(f"Equal gaps in all slices: p = {gaps.p_value:.2f} (chi-squared {gaps.chi2:.1f}, {gaps.freedom} degrees of freedom)")
+print(
+    f"Equal gaps in all slices: p = {gaps.p_value:.2f} (chi-squared "
+    f"{gaps.chi2:.1f}, {gaps.freedom} degrees of freedom)"
+)
 gap_chart(gaps, best, second)
 
 # %% [markdown]
@@ -83,7 +93,8 @@ gap_chart(gaps, best, second)
 # %%
 pooled = leaderboard(votes, by=["language"], pooled=True, resamples=300)
 pd.DataFrame(
-    {"slice": part.label, "votes": part.n_votes, "borrowed": part.borrowed} for part in pooled.slices[1:]
+    {"slice": part.label, "votes": part.n_votes, "borrowed": part.borrowed}
+    for part in pooled.slices[1:]
 ).style.format({"borrowed": "{:.0%}", "votes": "{:,}"}, na_rep="–").hide()
 
 # %% [markdown]
@@ -102,11 +113,27 @@ from data.crowd import crowd_votes
 from data.frames import join_votes
 
 truth = {"strong": 1150.0, "steady": 1040.0, "flashy": 1000.0, "weak": 820.0}
-easy = [("flashy", "weak")] * 6 + [("steady", "weak")] + [("flashy", "strong")] + [("steady", "strong")] * 6 + [("steady", "flashy")] * 2
+easy = (
+    [("flashy", "weak")] * 6
+    + [("steady", "weak")]
+    + [("flashy", "strong")]
+    + [("steady", "strong")] * 6
+    + [("steady", "flashy")] * 2
+)
 by_opponent = crowd_votes(truth, 4000, pairs=easy, tie_share=0, seed=8)
 
-fair = leaderboard(by_opponent).frame()[["model", "votes", "win_rate", "score", "low", "high"]]
-fair.style.format({"win_rate": "{:.1%}", "score": "{:.0f}", "low": "{:.0f}", "high": "{:.0f}", "votes": "{:,}"}).hide()
+fair = leaderboard(by_opponent).frame()[
+    ["model", "votes", "win_rate", "score", "low", "high"]
+]
+fair.style.format(
+    {
+        "win_rate": "{:.1%}",
+        "score": "{:.0f}",
+        "low": "{:.0f}",
+        "high": "{:.0f}",
+        "votes": "{:,}",
+    }
+).hide()
 
 # %% [markdown]
 # By win rate `flashy` is far ahead of `steady`. Bradley–Terry puts them in their true order,
@@ -123,8 +150,28 @@ programs = {"rival": 1000.0, "steady": 850.0, "flashy": 810.0}
 # flashy is asked for pages, where both shine; steady for programs, where both are weak
 uneven = join_votes(
     [
-        crowd_votes(pages, 3000, pairs=[("flashy", "rival")] * 8 + [("steady", "rival")] + [("steady", "flashy")], tie_share=0, seed=1, environment_left="react", environment_right="react"),
-        crowd_votes(programs, 3000, pairs=[("flashy", "rival")] + [("steady", "rival")] * 8 + [("steady", "flashy")], tie_share=0, seed=2, environment_left="interpreter", environment_right="interpreter"),
+        crowd_votes(
+            pages,
+            3000,
+            pairs=[("flashy", "rival")] * 8
+            + [("steady", "rival")]
+            + [("steady", "flashy")],
+            tie_share=0,
+            seed=1,
+            environment_left="react",
+            environment_right="react",
+        ),
+        crowd_votes(
+            programs,
+            3000,
+            pairs=[("flashy", "rival")]
+            + [("steady", "rival")] * 8
+            + [("steady", "flashy")],
+            tie_share=0,
+            seed=2,
+            environment_left="interpreter",
+            environment_right="interpreter",
+        ),
     ]
 )
 sliced = leaderboard(uneven, by=["environment"])
@@ -133,7 +180,14 @@ slice_matrix_chart(sliced)
 # %%
 table = sliced.frame().pivot(index="slice", columns="model", values="score")
 table["steady ahead by"] = table["steady"] - table["flashy"]
-table.assign(votes=[part.n_votes for label in table.index for part in sliced.slices if part.label == label]).round(0)
+table.assign(
+    votes=[
+        part.n_votes
+        for label in table.index
+        for part in sliced.slices
+        if part.label == label
+    ]
+).round(0)
 
 # %% [markdown]
 # Both slices put `steady` ahead, by about the 40 points that are true; the whole puts `flashy` far ahead. Nothing is wrong with the

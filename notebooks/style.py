@@ -82,7 +82,10 @@ controlled = style_control(votes, ["length"])
 plain = board.frame().set_index("model")["score"]
 table = pd.DataFrame(
     {
-        "truth": {name: 1000 + 400 / np.log(10) * (a - np.mean(list(ability.values()))) for name, a in ability.items()},
+        "truth": {
+            name: 1000 + 400 / np.log(10) * (a - np.mean(list(ability.values())))
+            for name, a in ability.items()
+        },
         "plain board": plain,
         "length controlled": dict(zip(controlled.models, controlled.scores)),
         "± (standard error)": dict(zip(controlled.models, controlled.errors)),
@@ -109,15 +112,30 @@ controlled.effects.round(2)
 crashes = {"plain": 0.05, "wordy": 0.1, "terse": 0.4}
 ran_left = rng.random(n) > np.array([crashes[names[k]] for k in left])
 ran_right = rng.random(n) > np.array([crashes[names[k]] for k in right])
-won = rng.random(n) < 1 / (1 + np.exp(-(better + 2.0 * (ran_left.astype(float) - ran_right))))
-crashing = votes.assign(outcome=np.where(won, "left", "right"), run_ok_left=ran_left.astype(float), run_ok_right=ran_right.astype(float))
+won = rng.random(n) < 1 / (
+    1 + np.exp(-(better + 2.0 * (ran_left.astype(float) - ran_right)))
+)
+crashing = votes.assign(
+    outcome=np.where(won, "left", "right"),
+    run_ok_left=ran_left.astype(float),
+    run_ok_right=ran_right.astype(float),
+)
 pd.DataFrame(
     {
         "share that ran": {name: 1 - share for name, share in crashes.items()},
         "plain board": leaderboard(crashing).frame().set_index("model")["score"],
-        "runs controlled": dict(zip((fit := style_control(crashing, ["run_ok"])).models, fit.scores)),
+        "runs controlled": dict(
+            zip((fit := style_control(crashing, ["run_ok"])).models, fit.scores)
+        ),
     }
-).assign(votes=n).style.format({"share that ran": "{:.0%}", "plain board": "{:.0f}", "runs controlled": "{:.0f}", "votes": "{:,}"})
+).assign(votes=n).style.format(
+    {
+        "share that ran": "{:.0%}",
+        "plain board": "{:.0f}",
+        "runs controlled": "{:.0f}",
+        "votes": "{:,}",
+    }
+)
 
 # %% [markdown]
 # `terse` crashes four times as often as `wordy`. “Controlled”, the two look equal again:

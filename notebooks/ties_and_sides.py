@@ -64,7 +64,10 @@ from analysis.published import published_scores
 counts = count_votes(votes)
 published = published_scores(counts)
 ties = int(counts.ties.sum() / 2)
-print(f"{published.ties_lost} of {ties} ties (“tie” and “both bad”) are not counted, of {counts.n_votes:,} votes")
+print(
+    f"{published.ties_lost} of {ties} ties (“tie” and “both "
+    f"bad”) are not counted, of {counts.n_votes:,} votes"
+)
 
 # %% [markdown]
 # How much would it matter? Show every pair on one side only, so that nothing is overwritten:
@@ -72,13 +75,25 @@ print(f"{published.ties_lost} of {ties} ties (“tie” and “both bad”) are 
 
 # %%
 one_sided = votes.copy()
-swap = (one_sided["model_left"].astype(str) > one_sided["model_right"].astype(str)).to_numpy()
+swap = (
+    one_sided["model_left"].astype(str) > one_sided["model_right"].astype(str)
+).to_numpy()
 for name in ("model", "language", "environment"):
     left, right = one_sided[f"{name}_left"].copy(), one_sided[f"{name}_right"].copy()
-    one_sided[f"{name}_left"], one_sided[f"{name}_right"] = left.where(~swap, right), right.where(~swap, left)
-one_sided["outcome"] = one_sided["outcome"].where(~swap, one_sided["outcome"].map({"left": "right", "right": "left", "tie": "tie", "both_bad": "both_bad"}))
+    one_sided[f"{name}_left"], one_sided[f"{name}_right"] = (
+        left.where(~swap, right),
+        right.where(~swap, left),
+    )
+one_sided["outcome"] = one_sided["outcome"].where(
+    ~swap,
+    one_sided["outcome"].map(
+        {"left": "right", "right": "left", "tie": "tie", "both_bad": "both_bad"}
+    ),
+)
 
-same = leaderboard(one_sided, compat="bigcodearena", resamples=50).frame().set_index("model")
+same = (
+    leaderboard(one_sided, compat="bigcodearena", resamples=50).frame().set_index("model")
+)
 left_over = 1000 + (same["published_score"] - 1000) / np.log(10) - same["score"]
 assert left_over.abs().max() < 0.05
 print(f"largest difference now: {left_over.abs().max():.4f} points")
@@ -100,7 +115,12 @@ ways = {
     "half, both bad left out": {"both_bad": "drop"},
 }
 scores = pd.DataFrame(
-    {name: leaderboard(votes, resamples=50, **options).frame().set_index("model")["score"] for name, options in ways.items()}
+    {
+        name: leaderboard(votes, resamples=50, **options)
+        .frame()
+        .set_index("model")["score"]
+        for name, options in ways.items()
+    }
 )
 scores.loc[frame.index].round(0)
 
@@ -120,8 +140,14 @@ truth = {"oak": 1050.0, "elm": 1000.0, "fir": 950.0}
 left_lovers = crowd_votes(truth, 3000, left_advantage=60, seed=4)
 found = leaderboard(left_lovers, position=True).whole.position
 plain = leaderboard(votes, position=True).whole.position
-print(f"left lovers (n = {len(left_lovers):,}): left is worth {found.points:+.0f} points ({found.low:+.2f} to {found.high:+.2f} in log odds)")
-print(f"the votes above (n = {len(votes):,}): {plain.points:+.0f} points ({plain.low:+.2f} to {plain.high:+.2f} in log odds)")
+print(
+    f"left lovers (n = {len(left_lovers):,}): left is worth {found.points:+.0f} "
+    f"points ({found.low:+.2f} to {found.high:+.2f} in log odds)"
+)
+print(
+    f"the votes above (n = {len(votes):,}): {plain.points:+.0f} "
+    f"points ({plain.low:+.2f} to {plain.high:+.2f} in log odds)"
+)
 
 # %% [markdown]
 # The crowd was given 60 points for the left and shows fewer, since a tie pulls everything
@@ -131,12 +157,22 @@ print(f"the votes above (n = {len(votes):,}): {plain.points:+.0f} points ({plain
 # is shown left more often, it is rewarded for it, unless the side is estimated as well.
 
 # %%
-always_left = pd.concat([left_lovers[left_lovers["model_left"] == "elm"], left_lovers[left_lovers["model_right"] == "elm"].head(150), left_lovers[(left_lovers["model_left"] != "elm") & (left_lovers["model_right"] != "elm")]])
+always_left = pd.concat(
+    [
+        left_lovers[left_lovers["model_left"] == "elm"],
+        left_lovers[left_lovers["model_right"] == "elm"].head(150),
+        left_lovers[
+            (left_lovers["model_left"] != "elm") & (left_lovers["model_right"] != "elm")
+        ],
+    ]
+)
 pd.DataFrame(
     {
         "truth": truth,
         "side ignored": leaderboard(always_left).frame().set_index("model")["score"],
-        "side estimated": leaderboard(always_left, position=True).frame().set_index("model")["score"],
+        "side estimated": leaderboard(always_left, position=True)
+        .frame()
+        .set_index("model")["score"],
     }
 ).assign(votes=len(always_left)).round(0)
 

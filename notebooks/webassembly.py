@@ -55,14 +55,23 @@ run("print('so far, so good', flush=True)\nwhile True: pass", limits=RunLimits(s
 # **Memory.** A program that asks for more than its share ends, and your machine doesn't notice.
 
 # %%
-run("hoard = []\nwhile True:\n    hoard.append(bytearray(16 << 20))", limits=RunLimits(seconds=10, memory_bytes=128 << 20))
+run(
+    "hoard = []\nwhile True:\n    hoard.append(bytearray(16 << 20))",
+    limits=RunLimits(seconds=10, memory_bytes=128 << 20),
+)
 
 # %% [markdown]
 # **Output.** A program that floods is stopped, and the beginning and the end are kept.
 
 # %%
-flood = run("while True: print('x' * 1000)", limits=RunLimits(seconds=10, output_bytes=100_000))
-print(flood.status.value, "- kept:", f"{len(flood.stdout_bytes):,} bytes, cut: {flood.truncated}")
+flood = run(
+    "while True: print('x' * 1000)", limits=RunLimits(seconds=10, output_bytes=100_000)
+)
+print(
+    flood.status.value,
+    "- kept:",
+    f"{len(flood.stdout_bytes):,} bytes, cut: {flood.truncated}",
+)
 
 # %% [markdown]
 # ## 3. Escapes that fail
@@ -87,7 +96,11 @@ pd.DataFrame(
     {
         "attempt": name,
         "status": result.status.value,
-        "what it got": (result.stdout.strip() or result.stderr.strip().splitlines()[-1] if result.stdout.strip() or result.stderr.strip() else result.note)[:110],
+        "what it got": (
+            result.stdout.strip() or result.stderr.strip().splitlines()[-1]
+            if result.stdout.strip() or result.stderr.strip()
+            else result.note
+        )[:110],
     }
     for name, result in results.items()
 ).style.hide()
@@ -98,10 +111,14 @@ pd.DataFrame(
 # %%
 import os
 
-secret = "/etc/hostname"
 mine = {value for value in os.environ.values() if len(value) > 12}
 seen = " ".join(result.stdout + result.stderr for result in results.values())
-print("values of my environment that a program saw:", sum(value in seen for value in mine), "of", len(mine))
+print(
+    "values of my environment that a program saw:",
+    sum(value in seen for value in mine),
+    "of",
+    len(mine),
+)
 
 # %% [markdown]
 # ## 4. Two programs don't meet
@@ -112,7 +129,13 @@ print("values of my environment that a program saw:", sum(value in seen for valu
 # %%
 leaves = run("open('note.txt', 'w').write('for the next one')\nprint('left a note')")
 finds = run("import os\nprint(os.listdir('.'))")
-print(leaves.stdout.strip(), "->", [a.name for a in leaves.artifacts], "| the next one finds", finds.stdout.strip())
+print(
+    leaves.stdout.strip(),
+    "->",
+    [a.name for a in leaves.artifacts],
+    "| the next one finds",
+    finds.stdout.strip(),
+)
 
 # %% [markdown]
 # The file isn't lost: it came out as an *artifact* of the result, as bytes, and nothing opens it.
@@ -123,7 +146,9 @@ print(leaves.stdout.strip(), "->", [a.name for a in leaves.artifacts], "| the ne
 # HTML that it is given, so a result shows text as text.
 
 # %%
-run("print('<img src=x onerror=\"alert(1)\"><script>alert(2)</script>')\nprint('\\x1b[31mred?\\x1b[0m')")
+run(
+    "print('<img src=x onerror=\"alert(1)\"><script>alert(2)</script>')\nprint('\\x1b[31mred?\\x1b[0m')"
+)
 
 # %% [markdown]
 # ## 6. Failing is not the same as not being able to
@@ -136,10 +161,17 @@ cases = {
     "a wrong program": run("print(1 / 0)"),
     "not Python at all": run("def broken(:"),
     "a package that isn't here": run("import tensorflow"),
-    "another language": run("console.log([1, 2, 3].map((n) => n * n))", Language.JAVASCRIPT),
+    "another language": run(
+        "console.log([1, 2, 3].map((n) => n * n))", Language.JAVASCRIPT
+    ),
 }
 pd.DataFrame(
-    {"program": name, "status": r.status.value, "counts against the model": r.status.counts_against_model, "missing": ", ".join(r.missing)}
+    {
+        "program": name,
+        "status": r.status.value,
+        "counts against the model": r.status.counts_against_model,
+        "missing": ", ".join(r.missing),
+    }
     for name, r in cases.items()
 ).style.hide()
 

@@ -53,4 +53,14 @@ def test_a_chart_that_names_outside_data_gets_none(url: str) -> None:
 def test_charts_side_by_side_keep_their_own_widths() -> None:
     one = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a"}}}
     assert "width" not in bundle({"hconcat": [one, one]})["application/vnd.vegalite.v5+json"]
+    steps = {**one, "width": {"step": 44}, "autosize": {"type": "fit-x"}}
+    # 44 pixels for the only column, and the axis beside it
+    assert (
+        int(
+            ElementTree.fromstring(
+                bundle(steps | {"encoding": {"x": {"field": "a", "type": "nominal"}}})["image/svg+xml"]
+            ).get("width", "0")
+        )
+        >= 44
+    )
     assert bundle(one)["application/vnd.vegalite.v5+json"]["width"] == 640
