@@ -26,7 +26,9 @@
 #
 # Each model has a strength θ. Of the votes that decide, A gets this share against B:
 #
-# $$P(A \text{ beats } B) = \frac{1}{1 + e^{-(\theta_A - \theta_B)}}$$
+# ```
+# P(A beats B) = 1 / (1 + exp(-(θ_A - θ_B)))
+# ```
 #
 # Only the difference counts. Points are the same thing in friendlier units: a gap of 400
 # points means odds of ten to one.

@@ -47,7 +47,7 @@ def write_pair(path: Path) -> Path:
 
 def render(path: Path, out: Path) -> Path:
     """Execute a notebook and write it as a page that fetches nothing."""
-    # Formulas need MathJax, 1 MB of script from a public address; the page reads without it.
+    # Without addresses of scripts: no notebook has a formula that needs one to be drawn.
     exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="")
     html, _ = exporter.from_notebook_node(execute(path))
     target = out / f"{path.stem}.html"

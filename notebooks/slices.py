@@ -102,7 +102,7 @@ pd.DataFrame(
 #
 # Now a board of our own. Two models of interest:
 #
-# - `steady` is **better** than `flashy` at pages, and **better** at plain programs;
+# - `steady` is **better** than `flashy`, by 40 points;
 # - but opponents differ: `flashy` is mostly shown against weak models, `steady` mostly against
 #   strong ones.
 #
