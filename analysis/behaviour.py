@@ -61,11 +61,12 @@ _COLUMNS = (
 )
 
 
-def play_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def play_frame(rows: Iterable[Mapping[str, Any]], *, synthetic: bool = False) -> pd.DataFrame:
     """One row per vote and side, of what ``Store.play`` yields.
 
     ``page`` says whether that side's program runs in a frame, where deeds are seen;
-    ``played`` whether somebody clicked or typed in it. Simulated votes are left out.
+    ``played`` whether somebody clicked or typed in it. Simulated votes are left out unless
+    ``synthetic`` asks for them, to teach or to test with.
 
     Raises
     ------
@@ -78,7 +79,8 @@ def play_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     missing = [name for name in _COLUMNS if name not in frame.columns]
     if missing:
         raise VotesError(f"rows of play lack {', '.join(missing)}; take them from Store.play()")
-    frame = frame[frame["source"] != "synthetic"].reset_index(drop=True)
+    if not synthetic:
+        frame = frame[frame["source"] != "synthetic"].reset_index(drop=True)
     for name in ("seconds_to_vote", "seconds_to_first"):
         frame[name] = frame[name].astype(float)
     pages = {environment.value for environment in Environment if environment.is_page}

@@ -12,7 +12,7 @@ from .bootstrap import Bootstrap
 from .bradley_terry import Strengths
 from .connectivity import Condition
 from .method import BothBad, Ties
-from .report import fragment, page
+from .report import fragment, page, slice_fragment
 from .slices import label_of
 from .units import Unit
 from .win_rates import WinRates
@@ -130,6 +130,9 @@ class SliceBoard:
             "spread": self.spread,
             "models": [asdict(row) for row in self.models],
         }
+
+    def _repr_html_(self) -> str:
+        return slice_fragment(self)
 
 
 @dataclass(frozen=True, kw_only=True)

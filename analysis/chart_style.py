@@ -10,6 +10,10 @@ from typing import Any
 
 import altair as alt
 
+from .notebook_charts import use_in_notebooks
+
+use_in_notebooks()
+
 BLUE = "#3b8fd0"
 ORANGE = "#d9822b"
 

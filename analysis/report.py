@@ -28,6 +28,12 @@ def fragment(board: Leaderboard) -> str:
     return styled(body)
 
 
+def slice_fragment(part: SliceBoard) -> str:
+    """One board alone, with its warnings; :func:`fragment` says how its numbers came about."""
+    warnings = "".join(f'<p class="warning">{text(warning)}</p>' for warning in part.warnings)
+    return styled(f"{warnings}{_table(part)}")
+
+
 def _glance(board: Leaderboard) -> str:
     """Scores by model and slice, in the colours of the heat map; empty with one board."""
     if len(board.slices) < 2:

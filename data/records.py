@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from .battle_html import battle_html
 from .categories import Category
 from .environments import Environment
 from .errors import RecordError
@@ -113,6 +114,9 @@ class Battle:
     def answer(self, side: Side) -> Answer:
         """The answer shown on that side."""
         return self.left if side == "left" else self.right
+
+    def _repr_html_(self) -> str:
+        return battle_html(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,8 @@
-"""Execute the notebooks and render them to ``notebooks/html`` (`make notebooks`)."""
+"""Execute the notebooks and render them to ``notebooks/html`` (`make notebooks`).
+
+``python -m notebooks.render [NAME ...]`` renders those named, or all; ``--pair`` writes the
+``.ipynb`` of each script anew, without outputs, and executes nothing.
+"""
 
 from __future__ import annotations
 
@@ -29,16 +33,41 @@ def execute(path: Path) -> NotebookNode:
     return executed
 
 
+def write_pair(path: Path) -> Path:
+    """Write the notebook that belongs to a script; the same script gives the same file."""
+    notebook = jupytext.read(path)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+    target = path.with_suffix(".ipynb")
+    partial = target.with_suffix(".partial")
+    partial.write_text(jupytext.writes(notebook, fmt="ipynb"), encoding="utf-8")
+    partial.replace(target)
+    return target
+
+
+def render(path: Path, out: Path) -> Path:
+    """Execute a notebook and write it as a page that fetches nothing."""
+    # Without addresses of scripts: no notebook has a formula that needs one to be drawn.
+    exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="")
+    html, _ = exporter.from_notebook_node(execute(path))
+    target = out / f"{path.stem}.html"
+    partial = target.with_suffix(".partial")
+    partial.write_text(html, encoding="utf-8")
+    partial.replace(target)
+    return target
+
+
 def main() -> None:
-    """Render every notebook."""
+    """Render the notebooks that are named, or all."""
+    asked = [name for name in sys.argv[1:] if name != "--pair"]
+    found = [path for path in sources() if not asked or path.stem in asked]
+    unknown = set(asked) - {path.stem for path in found}
+    if unknown:
+        sys.exit(f"no notebook is called {', '.join(sorted(unknown))}; there are {', '.join(p.stem for p in sources())}")
     out = HERE / "html"
     out.mkdir(exist_ok=True)
-    for path in sources():
-        html, _ = HTMLExporter().from_notebook_node(execute(path))
-        target = out / f"{path.stem}.html"
-        partial = target.with_suffix(".partial")
-        partial.write_text(html, encoding="utf-8")
-        partial.replace(target)
+    for path in found:
+        target = write_pair(path) if "--pair" in sys.argv else render(path, out)
         sys.stdout.write(f"{target.relative_to(HERE.parent)}\n")
 
 

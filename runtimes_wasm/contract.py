@@ -11,6 +11,7 @@ from data.environments import Environment
 from data.languages import Language
 
 from .errors import RequestError
+from .result_html import result_html
 
 
 class RunStatus(StrEnum):
@@ -255,6 +256,9 @@ class RunResult:
         """The same result with what confined it, unless it says so itself or nothing ran."""
         ran = (self.boot_ms, self.compile_ms, self.run_ms) != (None, None, None)
         return self if self.isolation or not ran else replace(self, isolation=isolation)
+
+    def _repr_html_(self) -> str:
+        return result_html(self)
 
 
 @runtime_checkable

@@ -7,6 +7,7 @@
     │   └── Refused             a step that this person may not take now
     │       ├── TooFast         too many in too short a time; says when to go on
     │       └── WordRefused     a prompt with a word that the operator does not take
+    ├── LabError                notebooks that cannot be copied or opened
     ├── PeopleError             invitations, the folder of people, the operator's files
     ├── JudgingError            a question that cannot be put to a judge
     │   └── PromptError         a judge's prompt that is wrong; every fault of the file is named
@@ -57,6 +58,10 @@ class TooFast(Refused):
 
 class WordRefused(Refused):
     """A prompt holds a word that the operator does not take."""
+
+
+class LabError(WorkbenchError):
+    """The notebooks cannot be copied or opened."""
 
 
 class PeopleError(WorkbenchError):

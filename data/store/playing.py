@@ -26,6 +26,8 @@ ERRORS = ("error", "captureError", "unhandledrejection")
 #: From here on there is something to play with: the first of these starts the clock of a run.
 _STARTS = ("ready", "paint", "load", "hello")
 
+_TIMED = ("live", "synthetic")
+
 _PAGE = 2000
 
 
@@ -135,8 +137,9 @@ def _row(vote: Any, side: str, runs: list[Any]) -> dict[str, Any]:
         "environment": vote[f"environment_{side}"],
         "outcome": vote["outcome"],
         "source": vote["source"],
-        # A live battle is recorded when both answers appear; an imported one much later.
-        "seconds_to_vote": _seconds(vote["shown_at"], vote["voted_at"]) if vote["source"] == "live" else None,
+        # A live battle is recorded when both answers appear, and a simulated crowd keeps to that; an
+        # imported one is recorded much later.
+        "seconds_to_vote": _seconds(vote["shown_at"], vote["voted_at"]) if vote["source"] in _TIMED else None,
         "runs": len(runs),
         "edits": sum(run["edited"] for run in runs),
         "failed": sum(run["status"] in ("failed", "compile_error") for run in runs),
