@@ -72,6 +72,14 @@ class Bootstrap:
         scores = self.scores - self.scores[:, [model]] + score
         return Bootstrap(self.models, scores, self.n_separable, self.outside, self.extras)
 
+    def widened(self, fit: Strengths, factor: float) -> Bootstrap:
+        """The same resamples, ``factor`` times as far from the fit; see :func:`analysis.few_units.widening`."""
+        if factor == 1.0:
+            return self
+        scores = fit.scores + factor * (self.scores - fit.scores)
+        extras = fit.extras + factor * (self.extras - fit.extras)
+        return Bootstrap(self.models, scores, self.n_separable, self.outside, extras)
+
     def intervals(self, level: float = 0.95, *, around: Array | None = None) -> tuple[Array, Array]:
         """Intervals, low and high, NaN for :meth:`unbounded` models.
 

@@ -21,6 +21,7 @@ from .bradley_terry import MEAN_SCORE, POINTS_PER_NAT, Strengths, fit
 from .connectivity import MIN_VOTES, Condition, Connectivity, examine
 from .elo import online_elo, time_order
 from .errors import NoEstimate, OptionError, VotesError
+from .few_units import widening
 from .likelihood import Array
 from .method import BothBad, Method, Ties
 from .pairs import CodedVotes, PairCounts, code_votes, n_votes_of
@@ -270,7 +271,9 @@ class _Ranker:
                     state = Connectivity(Condition.TOO_FEW, state.groups, "")
                     warnings.append(f"Scores are shown without intervals: {refusal}.")
                 else:
-                    robust = sandwich(fitted, strengths, units)
+                    wider = widening(fitted, strengths, units, self.level)
+                    boot = boot.widened(strengths, wider)
+                    robust = sandwich(fitted, strengths, units).widened(wider)
                     warnings += _interval_warnings(boot, self.level)
         if self.anchor is not None and strengths is not None:
             if self.anchor in strengths.models:

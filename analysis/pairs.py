@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.outcomes import Outcome
@@ -228,14 +229,7 @@ def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
     place = {model: index for index, model in enumerate(models)}
     left = _translate(left_names, place, np.int32)[left]
     right = _translate(right_names, place, np.int32)[right]
-    outcome, words = _codes(votes, "outcome")
-    known = {str(word): index for index, word in enumerate(OUTCOMES)}
-    unknown = sorted({*_present(outcome, words, votes["outcome"].dtype)} - set(known))
-    if unknown:
-        raise VotesError(
-            f"column outcome holds {', '.join(map(repr, unknown[:5]))}; an outcome is one of "
-            f"{', '.join(known)}. Translate other vocabularies with data.outcomes.parse_outcome"
-        )
+    outcome = _outcomes(votes)
     same = left == right
     if same.any():
         itself = np.flatnonzero(same)
@@ -244,7 +238,7 @@ def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
             f"{len(itself)} votes pit a model against itself, first at row {row} "
             f"({models[left[row]]!r}); they say nothing about either side, remove them"
         )
-    return CodedVotes(models, left, right, _translate(words, known, np.int8)[outcome], times)
+    return CodedVotes(models, left, right, outcome, times)
 
 
 def count_votes(votes: pd.DataFrame) -> PairCounts:
@@ -265,6 +259,26 @@ def _times(votes: pd.DataFrame, counted: bool) -> NDArray[np.int64] | None:
         raise VotesError(f"column {TIMES} says how often a vote was cast: whole numbers from 1")
     result: NDArray[np.int64] = times.astype(np.int64, copy=False)
     return result
+
+
+def _outcomes(votes: pd.DataFrame) -> NDArray[np.int8]:
+    """Each outcome by its place in ``OUTCOMES``."""
+    values = votes["outcome"]
+    if isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow":
+        # Four known words are looked up in half the time that finding them out takes.
+        places = pc.index_in(pa.array(values), value_set=pa.array(OUTCOMES, pa.large_string()))
+        if not places.null_count:
+            found: NDArray[np.int8] = places.to_numpy().astype(np.int8)
+            return found
+    outcome, words = _codes(votes, "outcome")
+    known = {str(word): index for index, word in enumerate(OUTCOMES)}
+    unknown = sorted({*_present(outcome, words, values.dtype)} - set(known))
+    if unknown:
+        raise VotesError(
+            f"column outcome holds {', '.join(map(repr, unknown[:5]))}; an outcome is one of "
+            f"{', '.join(known)}. Translate other vocabularies with data.outcomes.parse_outcome"
+        )
+    return _translate(words, known, np.int8)[outcome]
 
 
 def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[Any], list[str]]:

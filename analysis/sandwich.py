@@ -59,6 +59,15 @@ class Sandwich:
             self.models, self.scores - self.scores[model] + score, covariance, self.extras, self.dispersion
         )
 
+    def widened(self, factor: float) -> Sandwich:
+        """Standard errors ``factor`` times as large; see :func:`analysis.few_units.widening`."""
+        if factor == 1.0:
+            return self
+        square = factor * factor
+        return Sandwich(
+            self.models, self.scores, self.covariance * square, self.extras * square, self.dispersion
+        )
+
     def intervals(self, level: float = 0.95) -> tuple[Array, Array]:
         """Normal intervals of the scores, low and high."""
         half = NormalDist().inv_cdf(0.5 + level / 2) * self.standard_errors

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from analysis.bootstrap import bootstrap
 from analysis.bradley_terry import POINTS_PER_NAT, Strengths, fit, to_score
+from analysis.few_units import widening
 from analysis.method import HALF_WINS
 from analysis.pairs import CodedVotes, PairCounts
 from analysis.pooling import pool
@@ -116,12 +117,12 @@ def clustered(sets: int, n: int = 10, n_votes: int = 4700, users: int = 300) -> 
         counts = coded.count()
         strengths = fit(counts)
         people = sampling(counts, HALF_WINS, coded, np.arange(n_votes), who)
+        wider = widening(counts, strengths, people)
+        resampled = bootstrap(counts, strengths, resamples=_RESAMPLES, seed=seed, sampling=people)
         for name, (low, high) in {
             "votes: bootstrap": bootstrap(counts, strengths, resamples=_RESAMPLES, seed=seed).intervals(),
-            "people: bootstrap": bootstrap(
-                counts, strengths, resamples=_RESAMPLES, seed=seed, sampling=people
-            ).intervals(),
-            "people: sandwich": sandwich(counts, strengths, people).intervals(),
+            "people: bootstrap": resampled.widened(strengths, wider).intervals(),
+            "people: sandwich": sandwich(counts, strengths, people).widened(wider).intervals(),
         }.items():
             hits[name] += ((low <= target) & (target <= high)).mean()
     return {name: value / sets for name, value in hits.items()}
