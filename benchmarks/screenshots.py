@@ -103,12 +103,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Pages per second of the camera, and its memory.")
     parser.add_argument("--pages", type=int, default=40, help="pages of each rate")
     parser.add_argument("--long", type=int, default=500, help="pages of the run whose memory is watched")
+    parser.add_argument("--at-once", type=int, nargs="+", default=[1, 2, 4, 8], help="pages open at a time")
     options = parser.parse_args()
     programs = pages()
     print(f"{len(programs)} different programs; {psutil.cpu_count()} cores")
     print(f"{'at once':>8}{'pages/s':>9}{'ratio':>8}{'CPU s/page':>12}{'peak MB':>9}")
     alone = 0.0
-    for at_once in (1, 2, 4):
+    for at_once in options.at_once:
         seconds, meter = take(options.pages, at_once, programs)
         rate = options.pages / seconds
         alone = alone or rate

@@ -17,7 +17,10 @@ from data.outcomes import Outcome
 from data.records import Answer, Battle, Run, Vote
 from data.store import Store
 from runtimes_wasm.extract import extract
+from workbench.batch.looking import look
+from workbench.batch.reward_record import reward_plan_of
 from workbench.cli.main import app
+from workbench.models.catalogue import CatalogueFile
 from workbench.models.scripted_server import ScriptedServer
 
 PROMPTS = ("js-deep-equal", "js-task-pool")
@@ -100,6 +103,7 @@ def test_two_commands_measure_a_judge_against_people(call: Any, store: Path, ser
     assert (dry["battles"], dry["judgements"], dry["waiting"]) == (2, 6, 2)
     done = call("run", "--judge", "scripted-judge")
     assert done["judgments"] == 6
+    assert call("run", "--judge", "scripted-judge")["run"] == done["run"]
     asked = len(server.scripted.requests)
     assert call("run", "--judge", "scripted-judge")["judgments"] == 0
     assert len(server.scripted.requests) == asked
@@ -151,3 +155,33 @@ def test_a_store_without_votes_and_words_that_mean_nothing_are_refused(call: Any
         done = CliRunner().invoke(app, ["reward", "run", *arguments])
         assert done.exit_code != 0
         assert said in " ".join(f"{done.output} {done.exception}".split()), arguments
+
+
+def test_a_run_is_recorded_and_listed_with_the_others(call: Any, store: Path, server: ScriptedServer) -> None:
+    began = ("run", "--judge", "scripted-judge", "--name", "seen")
+    call(*began, "--dry-run")
+    with Store.open(store) as log:
+        assert log.batch_runs() == []
+    assert call(*began)["run"] == "seen"
+    listed = CliRunner().invoke(app, ["auto", "runs", "--json"])
+    (row,) = json.loads(listed.stdout)["runs"]
+    assert (row["name"], row["kind"], row["prompts"], row["judges"]) == (
+        "seen",
+        "reward",
+        2,
+        ["scripted-judge"],
+    )
+    assert [(stage["stage"], stage["total"], stage["done"]) for stage in row["stages"]] == [("judge", 6, 6)]
+    with Store.open(store) as log:
+        (run,) = log.batch_runs()
+        plan = reward_plan_of(log, run, CatalogueFile().current())
+        # What was recorded asks for the same calls, so that going on with it asks nobody anything new.
+        assert len(log.batch_items((task.key for *_, task in plan.judge()[0]), inputs=False)) == 6
+        found = look(plan)
+        assert sum(found.endings["judge"].values()) == 6 and found.failures.empty
+        for command in (["auto", "score", "--name", "seen"], ["auto", "run", "--name", "seen"]):
+            refused = CliRunner().invoke(app, command)
+            assert refused.exit_code != 0
+            assert "run of judges on battles" in " ".join(f"{refused.output} {refused.exception}".split())
+    other = CliRunner().invoke(app, ["reward", *began, "--execution", "with"])
+    assert "asks for something else" in " ".join(f"{other.output} {other.exception}".split())

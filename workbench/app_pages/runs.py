@@ -1,4 +1,4 @@
-"""Runs of the automated arena: how far they are, what failed and again, the manifest, two runs compared."""
+"""Runs of the automated arena, and of judges on battles with votes: how far they are, what failed and again, the manifest, two runs compared."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from workbench.batch.difference import difference
 from workbench.batch.estimate import Estimate, estimates
 from workbench.batch.looking import Look, look
 from workbench.batch.plan import Plan
+from workbench.batch.recorded import facts_of, recorded_plan
+from workbench.batch.reward import RewardPlan
 from workbench.batch.state import StageState, state_of
 from workbench.errors import BatchError, ModelError
 from workbench.widgets.prose import plain
@@ -27,24 +29,30 @@ _OFTEN, _SLOWLY = 2, 10
 _LARGE = 2_000
 
 
-def _states(run: BatchRun, plan: Plan) -> tuple[StageState, ...]:
+def _states(run: BatchRun, plan: Plan | RewardPlan) -> tuple[StageState, ...]:
     """Read again when something came; and now and then, for a rate is one of the last minute."""
     return _states_at(run.id, services.store().batch_version(), int(time.monotonic() // 15), plan)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _states_at(run_id: str, version: str, moment: int, _plan: Plan) -> tuple[StageState, ...]:
+def _states_at(run_id: str, version: str, moment: int, _plan: Plan | RewardPlan) -> tuple[StageState, ...]:
     return state_of(_plan)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _look(run_id: str, version: str, _plan: Plan) -> Look:
+def _look(run_id: str, version: str, _plan: Plan | RewardPlan) -> Look:
     return look(_plan)
 
 
-def _plan(run: BatchRun) -> Plan | None:
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _plan_at(run_id: str, version: str, _run: BatchRun) -> Plan | RewardPlan:
+    """Battles and answers are read once; what came of them is asked for at each look."""
+    return recorded_plan(services.store(), _run, services.catalogue)
+
+
+def _plan(run: BatchRun) -> Plan | RewardPlan | None:
     try:
-        return Plan(services.store(), run)
+        return _plan_at(run.id, services.store().version(), run)
     except BatchError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return None
@@ -65,13 +73,14 @@ def _overview(runs: Sequence[BatchRun]) -> None:
     for run in reversed(runs):
         row: dict[str, object] = {"Run": run.name, "Begun": run.created_at}
         try:
-            plan = Plan(services.store(), run)
+            plan = _plan_at(run.id, services.store().version(), run)
             states = _states(run, plan)
         except BatchError as error:
             rows.append(row | {"State": str(error)})
             continue
-        row |= {"Prompts": plan.manifest.prompts["count"], "Models": len(plan.manifest.models)}
-        row |= {"Judges": len(plan.manifest.judges)}
+        facts = facts_of(plan)
+        row["Prompts" if isinstance(plan, Plan) else "Battles"] = facts.questions
+        row |= {"Models": len(facts.models), "Judges": len(facts.judges)}
         done = {state.stage: 100 * state.done / state.total if state.total else 0.0 for state in states}
         row |= {title: done.get(stage) for stage, title in _TITLES.items()}
         row["Errors"] = sum(state.failed for state in states)
@@ -168,6 +177,9 @@ def _actions(run: BatchRun, states: Sequence[StageState]) -> None:
     failed, left = sum(state.failed for state in states), sum(state.to_do for state in states)
     if not failed and not left:
         return
+    if run.kind != "auto":
+        st.caption("`runoff reward run` with the options that it was begun with goes on with this run.")
+        return
     # a job of every stage: answers bring programs, and programs judgements
     with st.container(horizontal=True, vertical_alignment="center"):
         go_on = bool(left) and st.button("Go on", icon=":material/play_arrow:", key="runs_go_on")
@@ -252,8 +264,8 @@ def _manifest(run: BatchRun) -> None:
 
 
 def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
-    others = [other.name for other in reversed(runs) if other.name != run.name]
-    if not others:
+    others = [other.name for other in reversed(runs) if other.name != run.name and other.kind == "auto"]
+    if not others or run.kind != "auto":
         return
     st.subheader("Beside another run", anchor=False)
     name = st.selectbox(
@@ -319,7 +331,8 @@ def _page() -> None:
     plan = _plan(run)
     if plan is None:
         return
-    size = plan.manifest.prompts["count"] * len(plan.manifest.models) * plan.manifest.repeats
+    facts = facts_of(plan)
+    size = facts.questions * max(1, len(facts.models))
     often = _OFTEN if size <= _LARGE else _SLOWLY
     st.fragment(_progress, run_every=often if slowly else _SLOWLY)(run)
     _actions(run, _states(run, plan))

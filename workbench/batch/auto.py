@@ -113,6 +113,8 @@ def prepare(store: Store, name: str, wish: Wish, catalogue: Catalogue) -> Prepar
         When a model is not in the catalogue.
     """
     known = store.batch_run(name)
+    if known is not None:
+        _check_kind(known)
     old = Manifest.from_json(known.manifest, name) if known else None
     prompts = read_prompt_list(wish.prompts or OWN) if wish.prompts or not old else None
     models = wish.models if wish.models or old else tuple(entry.name for entry in catalogue.answering)
@@ -225,4 +227,13 @@ def plan_of(store: Store, name: str, selection: Selection | None = None) -> Plan
     if run is None:
         names = ", ".join(each.name for each in store.batch_runs()) or "none"
         raise BatchError(f"{store.location}: there is no run {name!r:.80}; known: {names}")
+    _check_kind(run)
     return Plan(store, run, selection)
+
+
+def _check_kind(run: BatchRun) -> None:
+    if run.kind != "auto":
+        raise BatchError(
+            f"{run.name!r} is a run of judges on battles with votes; `runoff reward run` with the same options "
+            "goes on with it"
+        )

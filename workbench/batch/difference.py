@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from data.records import BATCH_STAGES
+
 from .frames import Frames, frames
-from .looking import STAGES
 from .manifest import Manifest
 from .plan import Plan
 
@@ -115,7 +116,7 @@ def _shown(value: Any) -> str:
 def _shared(first: Plan, second: Plan) -> pd.DataFrame:
     rows = []
     keys = [_keys(plan) for plan in (first, second)]
-    for stage in STAGES:
+    for stage in BATCH_STAGES:
         one, other = keys[0][stage], keys[1][stage]
         rows.append(
             {

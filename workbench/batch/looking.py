@@ -10,11 +10,12 @@ from datetime import datetime
 import pandas as pd
 
 from data.records import BatchItem
+from data.store import Store
 
 from .plan import AnswerOf, Plan
+from .reward import RewardPlan
+from .state import tasks_of
 from .tasks import Task
-
-STAGES = ("generate", "execute", "judge")
 
 #: Columns of `failures_frame`.
 FAILURES = ["stage", "model", "judge", "prompt", "kind", "message", "attempts", "at", "key"]
@@ -37,16 +38,16 @@ class Look:
     failures: pd.DataFrame
 
 
-def look(plan: Plan) -> Look:
+def look(plan: Plan | RewardPlan) -> Look:
     """Read how every item of a run stands."""
-    answers = plan.answers()
-    games = [game.task for game in plan.judge(answers).games]
-    tasks = {"generate": plan.generate(), "execute": plan.execute(answers), "judge": games}
+    answers = plan.answers() if isinstance(plan, Plan) else []
+    tasks = tasks_of(plan, answers)
     items = {
-        stage: plan.store.batch_items((task.key for task in tasks[stage]), inputs=False) for stage in STAGES
+        stage: plan.store.batch_items((task.key for task in each), inputs=False)
+        for stage, each in tasks.items()
     }
-    endings = {stage: _endings(stage, tasks[stage], items[stage], answers) for stage in STAGES}
-    return Look(endings, _failures(plan, tasks, items))
+    endings = {stage: _endings(stage, each, items[stage], answers) for stage, each in tasks.items()}
+    return Look(endings, _failures(plan.store, tasks, items))
 
 
 def _endings(
@@ -75,12 +76,12 @@ def _ending(stage: str, item: BatchItem | None) -> str:
 
 
 def _failures(
-    plan: Plan, tasks: Mapping[str, Sequence[Task]], items: dict[str, dict[str, BatchItem]]
+    store: Store, tasks: Mapping[str, Sequence[Task]], items: dict[str, dict[str, BatchItem]]
 ) -> pd.DataFrame:
     failed: list[tuple[datetime, dict[str, object]]] = []
-    keys = [key for stage in STAGES for key, item in items[stage].items() if item.status == "error"]
-    tried = plan.store.batch_statuses(keys)
-    for stage in STAGES:
+    keys = [key for found in items.values() for key, item in found.items() if item.status == "error"]
+    tried = store.batch_statuses(keys)
+    for stage in tasks:
         labels = {task.key: task.labels for task in tasks[stage]}
         for key, item in items[stage].items():
             if item.status != "error":
@@ -90,7 +91,7 @@ def _failures(
                 "stage": stage,
                 "model": said.get("model", ""),
                 "judge": said.get("judge", ""),
-                "prompt": said.get("prompt", ""),
+                "prompt": said.get("prompt", said.get("battle", "")),
                 "kind": str(item.result.get("kind", "")),
                 "message": str(item.result.get("message", "")),
                 "attempts": tried[key].attempts,

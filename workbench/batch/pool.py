@@ -31,6 +31,8 @@ _ATTEMPTS = 3
 #: Far beyond the clocks of a run, which end it long before.
 _PATIENCE = 900.0
 _TICK = 0.25
+#: In place of a task's number: the process has started.
+_READY = 0
 
 
 @dataclass
@@ -45,6 +47,16 @@ class _Worker:
     process: Any
     connection: Connection
     running: dict[int, _Entry] = field(default_factory=dict)
+    started_at: float = field(default_factory=time.monotonic)
+    ready_at: float | None = None
+
+    def stuck(self, now: float, patience: float) -> list[_Entry]:
+        """Tasks that took too long; while the process is still starting, only its start is looked at."""
+        if self.ready_at is None:
+            return list(self.running.values()) if now - self.started_at > _PATIENCE else []
+        return [
+            entry for entry in self.running.values() if now - max(entry.sent_at, self.ready_at) > patience
+        ]
 
 
 class LocalPool:
@@ -59,7 +71,7 @@ class LocalPool:
     prepare : callable, optional
         Called once in each process, before its first task; importable by its name.
     patience : float
-        Seconds after which a task is given up, and its process ended.
+        Seconds after which a task is given up, and its process ended; a process has time of its own to start.
     """
 
     def __init__(
@@ -159,13 +171,16 @@ class LocalPool:
             try:
                 while worker.connection.poll():
                     number, done = worker.connection.recv()
+                    if number == _READY:
+                        worker.ready_at = time.monotonic()
+                        continue
                     del worker.running[number]
                     came.append(done)
             except (EOFError, OSError):
                 came += self._buried(worker, waiting)
-        late = time.monotonic() - self._patience
+        now = time.monotonic()
         for worker in list(self._workers):
-            stuck = [entry for entry in worker.running.values() if entry.sent_at < late]
+            stuck = worker.stuck(now, self._patience)
             if stuck:
                 for entry in stuck:
                     entry.deaths = _ATTEMPTS
@@ -208,6 +223,7 @@ def _serve(connection: Connection, work: Work, slots: int, prepare: Callable[[],
     sending = threading.Lock()
     if prepare is not None:
         prepare()
+    connection.send((_READY, None))
 
     def one(number: int, task: Task) -> None:
         done = timed(work, task)

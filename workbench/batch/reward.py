@@ -23,7 +23,7 @@ from runtimes_wasm.contract import RunStatus
 
 from ..errors import BatchError
 from ..judging import Protocol
-from ..models.catalogue import Catalogue
+from ..models.catalogue import Catalogue, ModelEntry
 from .execute_stage import execute_task, seen_hash
 from .executors import Threads
 from .generate_stage import program_in
@@ -89,16 +89,26 @@ class RewardPlan:
         Battles and votes, and what is remembered.
     catalogue : Catalogue
         Where the judges are.
+    looking : bool
+        Nobody is asked: pictures of recorded runs need no place in the store.
     """
 
-    def __init__(self, store: Store, wish: RewardWish, catalogue: Catalogue) -> None:
+    def __init__(
+        self, store: Store, wish: RewardWish, catalogue: Catalogue, *, looking: bool = False
+    ) -> None:
         if not wish.judges or not wish.protocols:
             raise BatchError("nobody judges; name a model with --judge")
         self.store, self.wish = store, wish
+        self._looking = looking
         self._entries = {name: catalogue.find(name) for name in wish.judges}
         self._manifest = Manifest(prompts={}, system={}, models=())
         self.battles = self._battles()
         self._answers = {battle.id: self._last(battle) for battle in self.battles}
+
+    @property
+    def judges(self) -> tuple[ModelEntry, ...]:
+        """Who is asked."""
+        return tuple(self._entries.values())
 
     def _battles(self) -> list[Battle]:
         voted = {str(row["battle_id"]) for row in self.store.vote_rows()}
@@ -197,7 +207,8 @@ class RewardPlan:
         picture = _picture(run)
         if picture:
             name = hashlib.sha256(picture).hexdigest()
-            self.store.add_blobs({name: picture})
+            if not self._looking:
+                self.store.add_blobs({name: picture})
             shots = [{"moment": "as recorded", "blob": name}]
         result = {
             "status": _status(run),

@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from .plan import Plan
+from data.store import Store
+
+from .plan import AnswerOf, Plan
+from .reward import RewardPlan
 from .tasks import Task
 
 #: An item that came so lately means that somebody is working on the run.
@@ -47,23 +50,28 @@ class StageState:
         return self.to_do / self.rate if self.rate else None
 
 
-def state_of(plan: Plan) -> tuple[StageState, ...]:
-    """The stages of a run, in their order."""
-    answers = plan.answers()
-    found = [
-        _stage(plan, "generate", plan.generate()),
-        _stage(plan, "execute", plan.execute(answers)),
-    ]
+def tasks_of(plan: Plan | RewardPlan, answers: list[AnswerOf] | None = None) -> dict[str, list[Task]]:
+    """Every item of a run that is known by now, by stage, in the order of the stages."""
+    if isinstance(plan, RewardPlan):
+        found = {"execute": plan.execute(), "judge": [task for *_, task in plan.judge()[0]]}
+        return found if found["execute"] else {"judge": found["judge"]}
+    answers = plan.answers() if answers is None else answers
+    found = {"generate": plan.generate(), "execute": plan.execute(answers)}
     if plan.manifest.judges and plan.manifest.baseline:
-        found.append(_stage(plan, "judge", [game.task for game in plan.judge(answers).games]))
-    return tuple(found)
+        found["judge"] = [game.task for game in plan.judge(answers).games]
+    return found
 
 
-def _stage(plan: Plan, stage: str, tasks: list[Task]) -> StageState:
+def state_of(plan: Plan | RewardPlan) -> tuple[StageState, ...]:
+    """The stages of a run, in their order."""
+    return tuple(_stage(plan.store, stage, tasks) for stage, tasks in tasks_of(plan).items())
+
+
+def _stage(store: Store, stage: str, tasks: list[Task]) -> StageState:
     keys = {task.key for task in tasks}
-    known = plan.store.batch_statuses(keys)
+    known = store.batch_statuses(keys)
     failed = [key for key, standing in known.items() if not standing.done]
-    errors = plan.store.batch_items(failed, inputs=False).values()
+    errors = store.batch_items(failed, inputs=False).values()
     return StageState(
         stage=stage,
         total=len(keys),

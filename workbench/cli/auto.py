@@ -290,7 +290,7 @@ def score(
 @app.command()
 def runs(store: _StoreOption = None, json: _Json = False) -> None:
     """The runs of the store, and where they stand."""
-    from ..batch.plan import Plan
+    from ..batch.recorded import facts_of, recorded_plan
     from ..batch.state import state_of
 
     with opened(store or default_url()) as kept:
@@ -302,11 +302,13 @@ def runs(store: _StoreOption = None, json: _Json = False) -> None:
                 "created_at": each.created_at.isoformat(),
             }
             try:
-                found = Plan(kept, each)
+                found = recorded_plan(kept, each, CatalogueFile().current)
+                facts = facts_of(found)
                 row |= {
-                    "prompts": found.manifest.prompts["count"],
-                    "models": [facts["name"] for facts in found.manifest.models],
-                    "baseline": found.manifest.baseline,
+                    "prompts": facts.questions,
+                    "models": list(facts.models),
+                    "baseline": facts.baseline,
+                    "judges": list(facts.judges),
                     "stages": [
                         asdict(stage) | {"to_do": stage.to_do, "seconds_left": stage.seconds_left}
                         for stage in state_of(found)
@@ -314,7 +316,8 @@ def runs(store: _StoreOption = None, json: _Json = False) -> None:
                     "problem": "",
                 }
             except BatchError as error:
-                row |= {"prompts": None, "models": [], "baseline": "", "stages": [], "problem": str(error)}
+                row |= {"prompts": None, "models": [], "baseline": "", "judges": [], "stages": []}
+                row["problem"] = str(error)
             rows.append(row)
     if json:
         return emit_json({"runs": rows})
@@ -322,13 +325,14 @@ def runs(store: _StoreOption = None, json: _Json = False) -> None:
         return say("No run yet. `runoff auto plan` begins one.")
     emit_table(
         "Runs",
-        ["run", "begun", "prompts", "models", "stages"],
+        ["run", "begun", "prompts or battles", "models", "judges", "stages"],
         [
             (
                 row["name"],
                 row["created_at"][:16].replace("T", " "),
                 row["prompts"],
                 ", ".join(row["models"]),
+                ", ".join(row["judges"]),
                 row["problem"] or "; ".join(_standing(stage) for stage in row["stages"]),
             )
             for row in rows

@@ -48,6 +48,9 @@ def run(
     judge_prompt: Annotated[
         Path | None, typer.Option(help="A file with words of your own for the judge.")
     ] = None,
+    name: Annotated[
+        str, typer.Option(help="What the run is called; when left out, that follows from what is asked for.")
+    ] = "",
     limit: Annotated[int | None, typer.Option(help="The first so many battles.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="The marks around what judges read follow from it.")] = 0,
     threads: Annotated[int, typer.Option(help="Judgements asked for at a time.", min=1, max=256)] = 8,
@@ -67,15 +70,16 @@ def run(
     from ..batch.auto import Way
     from ..batch.means import Means
     from ..batch.reward import RewardPlan, RewardWish, reward
+    from ..batch.reward_record import record
     from ..batch.stages import standing
 
-    for name, given, known in (
+    for option, given, known in (
         ("--execution", execution, tuple(EXECUTION)),
         ("--runs", shown, _SHOWN),
         ("--orders", orders, tuple(_ORDERS)),
     ):
         if given not in known:
-            raise refuse(f"{name} {given!r}: choose {', '.join(known)}")
+            raise refuse(f"{option} {given!r}: choose {', '.join(known)}")
     known_models = CatalogueFile(catalogue).current()
     ways = [
         Way(method=way, with_execution=with_runs, prompt_file=judge_prompt).protocol()
@@ -101,6 +105,7 @@ def run(
             return (
                 emit_json(counts) if json else say(", ".join(f"{n:,} {what}" for what, n in counts.items()))
             )
+        recorded = record(plan, name)
         with progress_of_stages() as tell:
             report = reward(
                 plan,
@@ -114,11 +119,11 @@ def run(
                 ),
             )
     if json:
-        return emit_json(asdict(report))
+        return emit_json({"run": recorded.name, **asdict(report)})
     for stage in report.stages:
         _show(stage)
     say(
-        f"{report.battles:,} battles, {report.judgments:,} new judgments. `runoff reward score` compares them with people."
+        f"Run {recorded.name}: {report.battles:,} battles, {report.judgments:,} new judgments. `runoff reward score` compares them with people."
     )
     return None
 
