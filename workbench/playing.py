@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +16,7 @@ from runtimes_wasm.contract import RunResult, RunStatus
 from runtimes_wasm.errors import AssetMissing, RequestError, RuntimesError
 from runtimes_wasm.extract import Extraction, extract
 
+from .errors import Refused
 from .recorder import RECORDER
 
 log = logging.getLogger(__name__)
@@ -35,12 +36,18 @@ class Playing:
         Counts the starts, so that a page can tell a new run from a rerun of itself.
     needed : tuple of str
         Assets that a page waits for; it starts by itself when they are there.
+    allow : callable
+        Lets the person start a program now; raises `Refused` with the reason otherwise.
+    refused : str
+        Why the last start was none; what ran before goes on.
     """
 
     pool: Executor
     found: Extraction
     code: str = ""
+    allow: Callable[[], None] = field(default=lambda: None, repr=False)
     number: int = 0
+    refused: str = ""
     document: Document | None = None
     result: RunResult | None = None
     needed: tuple[str, ...] = ()
@@ -51,6 +58,12 @@ class Playing:
 
     def start(self, code: str | None = None) -> None:
         """Run the program from its beginning, after an edit when ``code`` is given."""
+        try:
+            self.allow()
+        except Refused as error:
+            self.refused = str(error)
+            return
+        self.refused = ""
         self.finish()
         if code is not None:
             self.code = code

@@ -32,7 +32,7 @@ from data.vote_log import VoteLog
 from runtimes_wasm import assets, registry
 from runtimes_wasm.assets import cache
 from runtimes_wasm.browser import page_assets
-from runtimes_wasm.extract import extract
+from runtimes_wasm.extract import Extraction, extract
 
 from .batch.jobs import Jobs
 from .battle import DrawMode, informed_weights, pair_weights
@@ -48,6 +48,7 @@ from .people.folder import PeopleFolder
 from .people.identity import no_subject, streamlit_subject
 from .people.sharing import Sharing
 from .playground import Chat
+from .playing import Playing
 from .preparation import Preparation, waiting_for
 from .recorder import RECORDER, Recorder
 from .stage import Stage, can_show
@@ -249,6 +250,12 @@ def open_stage(
     )
     _live().stages[stage.voter, stage.battle.id] = stage
     return stage
+
+
+def playing(found: Extraction, code: str = "") -> Playing:
+    """A program for this visitor to play with, within the rate that holds for runs."""
+    who = voter()
+    return Playing(pool(), found, code, allow=lambda: desk().allow(who, "runs", ""))
 
 
 def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:

@@ -187,7 +187,7 @@ def _program(number: int, exchange: Exchange, *, last: bool) -> Playing | None:
         ask = f"playground_run_{number}_{exchange.attempt}"
         if not last and not st.button("Run this program", icon=":material/play_arrow:", key=ask):
             return None
-        st.session_state[key] = Playing(services.pool(), found)
+        st.session_state[key] = services.playing(found)
         st.session_state[key].start()
     playing: Playing = st.session_state[key]
     playing.poll()

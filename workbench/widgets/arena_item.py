@@ -186,7 +186,7 @@ def _replay(answers: dict[str, AnswerOf], key: str) -> None:
 
 
 def _start(answers: dict[str, AnswerOf], sides: list[str], kept: str) -> None:
-    playings = {side: Playing(services.pool(), extract(answers[side].text)) for side in sides}
+    playings = {side: services.playing(extract(answers[side].text)) for side in sides}
     for playing in playings.values():
         playing.start()
     st.session_state[kept] = playings

@@ -150,7 +150,7 @@ def _start(past: PastBattle, kept: str) -> None:
         found = past.last_program(side)
         if found is not None:
             program, code = found
-            playings[side] = Playing(services.pool(), program, code)
+            playings[side] = services.playing(program, code or "")
             playings[side].start()
     st.session_state[kept] = playings
 

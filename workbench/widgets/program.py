@@ -28,6 +28,13 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
     if st.session_state.pop(f"{tabs}_started", False):
         # What was started from the code is what the person wants to see now.
         st.session_state[tabs] = "Program"
+    if playing.refused:
+        st.warning(playing.refused, icon=":material/speed:")
+        if not playing.started and st.button("Try again", key=f"{key}_try", icon=":material/replay:"):
+            playing.start()
+            st.rerun()
+        if not playing.started:
+            return
     with st.container(horizontal=True, gap="small"):
         if playing.document is not None:
             st.badge(ISOLATION.label, icon=":material/shield:", color="gray", help=ISOLATION.sentence)
@@ -62,7 +69,7 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
         )
         if text is not None:
             playing.start(text)
-            st.session_state[f"{tabs}_started"] = True
+            st.session_state[f"{tabs}_started"] = not playing.refused
             st.rerun()
 
 
