@@ -276,6 +276,15 @@ def open_named(question: Prompt | str, models: Mapping[Side, str]) -> Stage:
     return stage
 
 
+class _Tab:
+    """Stands for one tab of a visitor, and goes with its session."""
+
+
+def tab() -> object:
+    """The tab that this page is drawn in."""
+    return st.session_state.setdefault("runoff_tab", _Tab())
+
+
 def restore_stage(battle_id: str) -> Stage | None:
     """This visitor's battle as it was left; None when there is none of that id."""
     live, rater = _live(), voter()

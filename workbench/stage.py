@@ -119,6 +119,7 @@ class Stage:
     guard: threading.RLock = field(default_factory=threading.RLock)
     _stored: set[tuple[Side, int, int]] = field(default_factory=set)
     _to_start: set[Side] = field(default_factory=set)
+    _tabs: weakref.WeakSet[object] = field(default_factory=weakref.WeakSet)
 
     @classmethod
     def open(
@@ -258,17 +259,26 @@ class Stage:
         """Keep a working copy of the battle, from which `restore` goes on."""
         self.store.save_draft(self.battle.id, self.voter, self.battle.to_json())
 
-    def leave(self) -> None:
-        """The person goes on to something else: nothing of this battle runs or waits any more.
+    def enter(self, tab: object) -> None:
+        """A tab shows this battle from now on; it is forgotten with the object that stands for it."""
+        with self.guard:
+            self._tabs.add(tab)
 
-        Its working copy stays, for the back button; its vote is final.
+    def leave(self, tab: object) -> None:
+        """The person goes on to something else in this tab.
+
+        The vote is final then. Once no tab shows the battle, nothing of it runs or waits any more;
+        its working copy stays, for the back button.
         """
         with self.guard:
-            self.answering.stop()
             if self.battle.vote is not None and not self.battle.closed:
                 self.battle = self.battle.close()
                 self.changes += 1
                 self.keep()
+            self._tabs.discard(tab)
+            if self._tabs:
+                return
+            self.answering.stop()
             for side in SIDES:
                 self.finish(side)
                 self.shows[side] = Show(number=self.shows[side].number)

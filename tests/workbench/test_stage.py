@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from data.environments import Environment
 from data.languages import Language
 from data.outcomes import Outcome
 from data.prompts import Prompt, load
+from data.records import SIDES
 from data.store import Store
 from runtimes_wasm import assets
 from runtimes_wasm.browser import page_assets
@@ -28,6 +30,10 @@ from workbench.recorder import Recorder
 from workbench.stage import Show, Stage, can_show
 
 pytestmark = pytest.mark.assets
+
+
+class Tab:
+    pass
 
 
 def prompt_with(language: Language, environment: Environment) -> Prompt:
@@ -238,7 +244,7 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
     assert [row["turns"] for row in store.vote_rows()] == [2]
 
     # The next battle makes the vote final, also for who comes back to this one.
-    voted.leave()
+    voted.leave(Tab())
     for stayed in (voted, again()):
         assert stayed is not None
         with pytest.raises(BattleError, match="final"):
@@ -246,6 +252,21 @@ def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPool
         assert stayed.receipt == changed
     assert [vote.outcome for vote in store.votes(stage.battle.id)][-1] is Outcome.TIE
     store.check()
+
+
+def test_models_write_on_while_another_tab_shows_their_battle(store: Store, pool: ThreadPoolExecutor) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    one, two, closed = Tab(), Tab(), Tab()
+    for tab in (one, two, closed):
+        stage.enter(tab)
+    del closed, tab
+    gc.collect()
+    stage.leave(one)
+    wait(stage)
+    assert all(stage.battle.side(side).said for side in SIDES) and stage.battle.vote is None
+    assert all(stage.shows[side].result is not None for side in SIDES)
+    stage.leave(two)
+    assert all(stage.shows[side].result is None for side in SIDES)
 
 
 @pytest.mark.threat("V09")

@@ -40,7 +40,8 @@ def _take(stage: Stage) -> None:
     """Make a battle the one on screen; its id in the address brings it back after a reload."""
     before: Stage | None = st.session_state.get(_STAGE)
     if before is not None and before is not stage:
-        before.leave()
+        before.leave(services.tab())
+    stage.enter(services.tab())
     st.session_state[_STAGE] = stage
     st.query_params.from_dict({"battle": stage.battle.id})
 

@@ -30,7 +30,8 @@ def _chosen() -> dict[Side, str]:
 def _take(stage: Stage) -> None:
     before: Stage | None = st.session_state.get(_STAGE)
     if before is not None:
-        before.leave()
+        before.leave(services.tab())
+    stage.enter(services.tab())
     st.session_state[_STAGE] = stage
     st.query_params.from_dict({"battle": stage.battle.id})
 
