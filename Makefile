@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast test-slow lint format notebooks assets bench screenshots lock clean chromium
+.PHONY: help run test test-fast torture lint format notebooks assets bench screenshots lock clean chromium
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,12 @@ test: $(DEV) chromium lint  ## lint, then every test
 
 test-fast: $(DEV)  ## the tests that need no browser, no downloads and no patience
 	@$(BIN)/python -m pytest -m "not slow and not browser and not assets"
+
+torture: $(DEV) chromium  ## every threat test, the long ones too, and the table of docs/security.md
+	@$(BIN)/python -m runtimes_wasm.assets prepare --all --heavy
+	@RUNOFF_TORTURE=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "threat or torture" --threat-results .threats.json \
+	  || { $(BIN)/python -m tests.security_table .threats.json; exit 1; }
+	@$(BIN)/python -m tests.security_table .threats.json
 
 lint: $(DEV)  ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

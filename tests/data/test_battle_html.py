@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
+
 from data.battle_html import _SHOWN
 from data.categories import Category
 from data.records import Answer, Battle
@@ -26,6 +28,7 @@ class Tags(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
+@pytest.mark.threat("I14")
 def test_nothing_that_a_model_wrote_becomes_markup() -> None:
     battle = Battle(
         prompt=EVIL,

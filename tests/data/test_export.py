@@ -257,6 +257,7 @@ def the_vote() -> Vote:
     return next(record for record in sample() if isinstance(record, Vote))
 
 
+@pytest.mark.threat("X02")
 @pytest.mark.parametrize("format", FORMATS)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(items=st.lists(records, max_size=6))
@@ -268,6 +269,7 @@ def test_export_then_import_is_the_identity(tmp_path, format, items):
     assert reader.report.refused == 0
 
 
+@pytest.mark.threat("X02")
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_nasty_text_comes_back_in_every_text_column(tmp_path, format):
     items: list[Record] = []
@@ -288,6 +290,7 @@ def test_every_nasty_text_comes_back_in_every_text_column(tmp_path, format):
     assert list(read(tmp_path / "out").records()) == items
 
 
+@pytest.mark.threat("X01")
 @given(texts)
 def test_the_escaping_of_csv_text_loses_nothing_and_leaves_no_formula(text):
     cell = write_text(text)
@@ -297,6 +300,7 @@ def test_the_escaping_of_csv_text_loses_nothing_and_leaves_no_formula(text):
     assert cell[:1] not in ("\t", "\r", "\n")
 
 
+@pytest.mark.threat("X01")
 def test_no_text_cell_of_a_csv_export_begins_like_a_formula(tmp_path):
     vote = the_vote()
     assert isinstance(vote, Vote)
@@ -336,6 +340,7 @@ def test_words_are_dictionary_columns_in_parquet(tmp_path):
     assert schema.field("created_at").type == pa.timestamp("us", tz="UTC")
 
 
+@pytest.mark.threat("X03")
 def test_an_export_with_pseudonyms_names_nobody(tmp_path):
     owned = replace(sample()[0], extra={"voter": "Zoë"})  # type: ignore[type-var]
     export_records([owned, *sample()[1:]], tmp_path / "out", "jsonl", pseudonymous=True)
@@ -343,6 +348,7 @@ def test_an_export_with_pseudonyms_names_nobody(tmp_path):
         assert "Zo" not in file.read_text(encoding="utf-8"), file.name
 
 
+@pytest.mark.threat("X03")
 def test_pseudonyms_keep_votes_together_and_hide_the_voter(tmp_path):
     items = [sample()[0], the_vote(), replace(the_vote(), id="v2", battle_id="b2")]  # type: ignore[type-var]
 
@@ -357,6 +363,7 @@ def test_pseudonyms_keep_votes_together_and_hide_the_voter(tmp_path):
     assert first not in voters("c")
 
 
+@pytest.mark.threat("X02")
 @pytest.mark.parametrize(
     ("change", "column"),
     [
@@ -376,6 +383,7 @@ def test_a_record_that_no_file_gives_back_is_refused_by_name(tmp_path, change, c
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.threat("X06")
 def test_a_broken_export_leaves_the_earlier_one_whole(tmp_path):
     export_records(sample(), tmp_path / "out", "csv")
 

@@ -256,6 +256,7 @@ def test_identical_rows_of_one_file_are_different_votes(tmp_path):
     assert len({vote.id for vote in only(records, Vote)}) == 2
 
 
+@pytest.mark.threat("I12")
 def test_times_that_no_source_gives_are_marked_unknown_and_show_as_missing(tmp_path):
     records = records_of(write(tmp_path, "a.jsonl", shapes.jsonl(shapes.battle())))
     assert records[0].created_at == UNKNOWN_TIME
@@ -277,6 +278,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.threat("I11")
 @pytest.mark.parametrize(("row", "reason"), REFUSED)
 def test_a_bad_row_is_refused_with_its_line_and_the_rest_is_read(tmp_path, row, reason):
     reader = read(write(tmp_path, "a.jsonl", shapes.jsonl(shapes.battle(), row, shapes.battle(winner="tie"))))
@@ -288,6 +290,7 @@ def test_a_bad_row_is_refused_with_its_line_and_the_rest_is_read(tmp_path, row, 
     assert sum(reader.report.reasons.values()) == 1
 
 
+@pytest.mark.threat("I11")
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -336,6 +339,7 @@ def test_words_outside_the_languages_and_topics_are_left_empty_and_counted(tmp_p
     assert reader.report.notes == {"the language 'sql' is none of the ten; it was left empty": 1}
 
 
+@pytest.mark.threat("I12")
 def test_times_in_seconds_milliseconds_and_iso_mean_the_same_moment(tmp_path):
     times = [1740910195, 1740910195000, "1740910195.0", "2025-03-02T10:09:55Z", "2025-03-02T12:09:55+02:00"]
     rows = [shapes.battle(tstamp=time) for time in [*times, "2025-03-02 10:09:55"]]
@@ -358,6 +362,7 @@ def test_nested_rows_of_parquet_are_read_like_those_of_jsonl(tmp_path):
     assert records_of(path) == plain
 
 
+@pytest.mark.threat("I11")
 def test_unknown_and_ambiguous_columns_are_refused_with_what_was_seen(tmp_path):
     with pytest.raises(LayoutError, match=r"no known layout has the columns apple, pear.*lmarena"):
         detect(write(tmp_path, "u.csv", "apple,pear\n1,2\n"))

@@ -32,6 +32,7 @@ def outcome(path: Path, **options: object) -> list[str]:
     return ["ok" if item.accepted else item.reason for item in read(path, **options)]  # type: ignore[arg-type]
 
 
+@pytest.mark.threat("I07")
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -60,6 +61,7 @@ def test_json_that_is_not_strict_is_refused_with_its_line(tmp_path, line, reason
     assert len(items[1].reason) < 300
 
 
+@pytest.mark.threat("I08")
 def test_bytes_that_are_not_utf8_refuse_their_own_row_only(tmp_path):
     bad = GOOD.encode().replace(b"ant", b"a\xff")
     assert outcome(write(tmp_path, "a.jsonl", b"\n".join([GOOD.encode(), bad, b"", GOOD.encode()]))) == [
@@ -72,6 +74,7 @@ def test_bytes_that_are_not_utf8_refuse_their_own_row_only(tmp_path):
     assert [reason[:6] for reason in reasons] == ["ok", "cell 1", "a NUL ", "ok"]
 
 
+@pytest.mark.threat("I06")
 def test_unicode_line_separators_never_end_a_row(tmp_path):
     rows = [shapes.battle(model_a=f"a{separator}b") for separator in "\u2028\u2029\u0085"]
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -81,6 +84,7 @@ def test_unicode_line_separators_never_end_a_row(tmp_path):
     assert [item.records[0].left.model for item in items] == ["a\u2028b", "a\u2029b", "a\u0085b"]
 
 
+@pytest.mark.threat("I08")
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_byte_order_marks_and_windows_line_ends_are_accepted(tmp_path, mark, end):
@@ -90,6 +94,7 @@ def test_byte_order_marks_and_windows_line_ends_are_accepted(tmp_path, mark, end
     assert outcome(write(tmp_path, "a.jsonl", mark + GOOD + end + GOOD)) == ["ok", "ok"]
 
 
+@pytest.mark.threat("I08")
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
 def test_utf16_is_refused_and_not_read_as_rubbish(tmp_path, name, encoding):
@@ -108,6 +113,7 @@ def test_rows_of_csv_with_missing_cells_or_broken_quotes_are_refused(tmp_path):
     assert reasons[4].startswith("not csv")
 
 
+@pytest.mark.threat("I09")
 def test_headers_that_repeat_or_never_end_are_refused(tmp_path):
     with pytest.raises(LayoutError, match="names 'winner' twice"):
         read(write(tmp_path, "a.csv", "model_a,model_b,winner,winner\n"))
@@ -123,6 +129,7 @@ class Bomb:
 BOMB_MARK = ""
 
 
+@pytest.mark.threat("I01")
 @pytest.mark.parametrize("name", ["a.pkl", "a.pickle", "a.npy", "a.joblib", "a.csv.pkl", "a.pkl.gz", "a.PT"])
 def test_files_that_run_code_when_loaded_are_refused_by_name(tmp_path, monkeypatch, name):
     monkeypatch.setitem(globals(), "BOMB_MARK", str(tmp_path / "boom"))
@@ -135,6 +142,7 @@ def test_files_that_run_code_when_loaded_are_refused_by_name(tmp_path, monkeypat
     assert not (tmp_path / "boom").exists()
 
 
+@pytest.mark.threat("I04")
 def test_gzip_and_zip_are_read_and_never_unpacked(tmp_path):
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(f"{GOOD}\n".encode()) + gzip.compress(f"{GOOD}\n".encode()))
@@ -145,6 +153,7 @@ def test_gzip_and_zip_are_read_and_never_unpacked(tmp_path):
     assert not list(tmp_path.parent.glob("evil*"))
 
 
+@pytest.mark.threat("I03")
 @pytest.mark.parametrize("name", ["a.csv.gz", "a.zip"])
 def test_a_decompression_bomb_is_stopped_early(tmp_path, name):
     zeros = b"model_a,model_b,winner\n" + b"0" * (50 << 20)
@@ -162,6 +171,7 @@ def test_a_decompression_bomb_is_stopped_early(tmp_path, name):
     assert seen == 0
 
 
+@pytest.mark.threat("I04")
 def test_zip_files_with_links_many_members_or_nothing_readable_are_refused(tmp_path):
     link = zipfile.ZipInfo("votes.csv")
     link.external_attr = 0o120777 << 16
@@ -177,6 +187,7 @@ def test_zip_files_with_links_many_members_or_nothing_readable_are_refused(tmp_p
         read(write(tmp_path, "x.zip", "PK"))
 
 
+@pytest.mark.threat("I02")
 def test_a_constant_column_of_parquet_is_counted_in_full(tmp_path):
     rows = 40_000
     path = tmp_path / "a.parquet"
@@ -187,6 +198,7 @@ def test_a_constant_column_of_parquet_is_counted_in_full(tmp_path):
         list(read(path, max_bytes=20 << 20))
 
 
+@pytest.mark.threat("I05")
 def test_damaged_compressed_and_parquet_files_are_refused_with_their_name(tmp_path):
     whole = gzip.compress(GOOD.encode() * 100)
     for name, content in {
@@ -212,6 +224,7 @@ def test_missing_numbers_of_parquet_are_missing_and_infinite_ones_refused(tmp_pa
     assert outcome(path) == ["ok", "ok", "column tstamp is infinite"]
 
 
+@pytest.mark.threat("I09")
 def test_rows_bytes_and_lines_are_capped(tmp_path):
     path = write(tmp_path, "a.jsonl", f"{GOOD}\n" * 50)
     with pytest.raises(LayoutError, match="more than 10 rows"):
@@ -230,6 +243,7 @@ def test_a_cell_of_many_megabytes_is_read_without_the_limit_of_the_csv_module(tm
     assert outcome(write(tmp_path, "a.csv", shapes.table(row))) == ["ok"]
 
 
+@pytest.mark.threat("I10")
 def test_model_names_never_become_paths(tmp_path):
     names = ["../../etc/passwd", "CON", "a/b", "x" * 300]
     rows = [shapes.battle(model_a=name) for name in names]
@@ -284,6 +298,7 @@ def changed(row: dict, path: tuple, junk: object) -> dict:
     return row
 
 
+@pytest.mark.threat("I11")
 @pytest.mark.parametrize(
     ("layout", "name", "content", "expected"),
     [shape for shape in shapes.SHAPES if not shape[1].endswith(".csv")],

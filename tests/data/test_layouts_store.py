@@ -21,6 +21,7 @@ def add(store: Store, path: Path) -> int:
     return sum(store.add_many(only_new(read(path).records(), known)).added.values())
 
 
+@pytest.mark.threat("I13")
 @pytest.mark.parametrize(("layout", "name", "content", "expected"), shapes.SHAPES)
 def test_the_same_file_twice_adds_nothing(tmp_path, layout, name, content, expected):
     path = tmp_path / name
@@ -35,6 +36,7 @@ def test_the_same_file_twice_adds_nothing(tmp_path, layout, name, content, expec
         assert len(frame) == expected.get("votes", 0)
 
 
+@pytest.mark.threat("I13")
 def test_overlapping_sets_line_up_in_every_order(tmp_path):
     sets = {
         "p.jsonl": [shapes.preference()],

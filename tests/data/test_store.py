@@ -247,6 +247,7 @@ def test_what_a_voter_has_done_is_found_by_name(store: Store) -> None:
     assert store.voted_battles("nobody") == set()
 
 
+@pytest.mark.threat("S09")
 def test_the_order_is_that_of_recording_whatever_the_clock_says(place: str) -> None:
     jumps = iter(
         [*[NOON] * (len(MIGRATIONS) + 1), NOON + timedelta(days=3653), NOON - timedelta(days=1), NOON]

@@ -37,6 +37,7 @@ def write_votes(report: Report, path: Path | str, prefix: str, count: int) -> No
         report("done")
 
 
+@pytest.mark.threat("S01")
 def test_a_killed_writer_loses_no_acknowledged_vote(place: str) -> None:
     random_ = random.Random(20260301)
     with Store.open(place) as store:
@@ -57,6 +58,7 @@ def test_a_killed_writer_loses_no_acknowledged_vote(place: str) -> None:
     assert len(acknowledged) > 100
 
 
+@pytest.mark.threat("S01")
 def test_a_writer_killed_while_it_makes_the_store_leaves_a_store_that_opens(tmp_path: Path) -> None:
     random_ = random.Random(7)
     for trial in range(12):
@@ -69,6 +71,7 @@ def test_a_writer_killed_while_it_makes_the_store_leaves_a_store_that_opens(tmp_
             store.check()
 
 
+@pytest.mark.threat("S03")
 def test_four_processes_write_at_once_and_no_vote_is_lost(place: str) -> None:
     with Store.open(place) as store:
         store.add_battle(battle())
@@ -122,6 +125,7 @@ def test_the_threads_of_one_process_share_a_store(place: str) -> None:
         store.check()
 
 
+@pytest.mark.threat("S03")
 def test_two_processes_with_the_same_vote_record_it_once(place: str) -> None:
     with Store.open(place) as store:
         store.add_battle(battle())
@@ -161,6 +165,7 @@ def migrate(report: Report, path: Path) -> None:
         report("done")
 
 
+@pytest.mark.threat("S07")
 def test_a_migration_killed_in_the_middle_leaves_the_old_or_the_new_schema(tmp_path: Path) -> None:
     random_ = random.Random(15)
     source = tmp_path / "old.sqlite"
@@ -208,6 +213,7 @@ def import_slowly(report: Report, path: Path) -> None:
         report("done")
 
 
+@pytest.mark.threat("I15")
 def test_an_import_killed_in_the_middle_leaves_nothing_and_can_be_repeated(tmp_path: Path) -> None:
     path, random_ = tmp_path / "log.sqlite", random.Random(5)
     with Store.open(path) as store:
@@ -237,6 +243,7 @@ def fill_the_disk(report: Report, path: Path) -> None:
         report(store.add_vote(vote("after", voter="after")).id)
 
 
+@pytest.mark.threat("S04")
 def test_a_full_disk_is_an_error_that_costs_no_earlier_vote(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with Store.open(path) as store:
@@ -249,6 +256,7 @@ def test_a_full_disk_is_an_error_that_costs_no_earlier_vote(tmp_path: Path) -> N
         store.check()
 
 
+@pytest.mark.threat("S11")
 def test_a_long_reader_does_not_keep_the_log_from_being_folded_back(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with Store.open(path) as store:

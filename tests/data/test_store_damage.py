@@ -66,6 +66,7 @@ def test_a_store_that_nobody_touched_has_nothing_to_report(path: Path) -> None:
         store.check()
 
 
+@pytest.mark.threat("S05")
 @pytest.mark.parametrize(
     ("statement", "table", "seq", "name", "says"),
     [
@@ -137,6 +138,7 @@ def test_a_schema_changed_by_something_else_is_reported(path: Path, statement: s
     assert "something else changed the schema" in faults(path)["database"][2]
 
 
+@pytest.mark.threat("S05")
 def test_no_bit_flip_changes_what_is_read_without_being_reported(path: Path) -> None:
     random_ = random.Random(64)
     good = path.read_bytes()
@@ -202,6 +204,7 @@ def test_a_damaged_row_is_never_handed_out_as_a_record(path: Path) -> None:
             store.runs("b1")
 
 
+@pytest.mark.threat("S06")
 def test_a_cut_file_is_refused_with_its_name_and_advice(path: Path) -> None:
     good = path.read_bytes()
     for length in (len(good) // 2, 5000, 100):
@@ -220,6 +223,7 @@ def test_garbage_is_refused_and_left_alone(tmp_path: Path) -> None:
         assert path.read_bytes() == content
 
 
+@pytest.mark.threat("S06")
 def test_a_file_cut_to_nothing_beside_its_log_is_refused(path: Path) -> None:
     store = Store.open(path)
     store.add_vote(vote("v-new", voter="new"))
@@ -233,6 +237,7 @@ def test_a_file_cut_to_nothing_beside_its_log_is_refused(path: Path) -> None:
     assert log.stat().st_size
 
 
+@pytest.mark.threat("S12")
 def test_a_copy_together_with_its_log_is_a_whole_store(path: Path) -> None:
     store = Store.open(path)
     store.add_vote(vote("v-new", voter="new"))
@@ -255,6 +260,7 @@ def test_another_program_s_file_is_refused_and_left_alone(tmp_path: Path) -> Non
     assert path.read_bytes() == before
 
 
+@pytest.mark.threat("S08")
 def test_a_newer_schema_is_refused_and_nothing_is_written(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("INSERT INTO applied_migrations VALUES (4, 'm004_later', '2027-01-01', 'x')")
@@ -314,6 +320,7 @@ def try_without_permission(report: Callable[[str], None], path: Path) -> None:
         report(str(error))
 
 
+@pytest.mark.threat("S10")
 def test_a_store_on_a_read_only_disk_can_be_read_and_says_that_it_cannot_be_written(path: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

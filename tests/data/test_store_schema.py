@@ -112,6 +112,7 @@ def test_the_tables_can_be_written_for_postgresql() -> None:
             assert "seq BIGINT NOT NULL" in sql
 
 
+@pytest.mark.threat("S02")
 def test_the_file_uses_a_write_ahead_log_and_strict_tables(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with Store.open(path) as store:

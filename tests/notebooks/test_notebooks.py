@@ -21,6 +21,7 @@ def test_a_notebook_runs_from_zero(path: Path) -> None:
     assert not [output for output in outputs if output.output_type == "error"]
 
 
+@pytest.mark.threat("I14")
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
 def test_a_notebook_equals_its_script_and_holds_no_outputs(path: Path) -> None:
     script, notebook = jupytext.read(path), nbformat.read(path.with_suffix(".ipynb"), as_version=4)

@@ -94,6 +94,7 @@ def test_a_run_host_answers_nothing_of_the_app(client: TestClient, path: str) ->
     assert answer.status_code == 404 and "app" not in answer.text
 
 
+@pytest.mark.threat("U08")
 @pytest.mark.parametrize(
     "name", ["../secret.txt", "..%2fsecret.txt", "%2e%2e/secret.txt", "/etc/passwd", "a%00b"]
 )
@@ -121,6 +122,7 @@ def test_a_run_host_takes_nothing(client: TestClient) -> None:
         pass
 
 
+@pytest.mark.threat("U11")
 def test_the_app_forbids_frames_to_leave_and_to_be_framed(client: TestClient) -> None:
     assert client.get("/").headers["content-security-policy"] == (
         "frame-src 'self' http://*.localhost:8501; frame-ancestors 'self'"
@@ -128,6 +130,7 @@ def test_the_app_forbids_frames_to_leave_and_to_be_framed(client: TestClient) ->
     assert "content-security-policy" not in client.get("/data").headers
 
 
+@pytest.mark.threat("U07")
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "evil.example:8501", "localhost.evil.example", "sbx-1.localhost", "x@localhost", ""],
@@ -143,6 +146,7 @@ def test_local_names_reach_the_app(client: TestClient, host: str) -> None:
     assert client.get("/", headers={"host": host}).text == "app"
 
 
+@pytest.mark.threat("U04", "U05")
 @pytest.mark.parametrize(
     "origin", ["null", "http://evil.example", "http://localhost:9999", "http://sbx-0.localhost:8501"]
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
+
 from runtimes_wasm.contract import Artifact, Diagnostic, RunResult, RunStatus
 
 EVIL = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>\"' \x1b[31m"
@@ -20,6 +22,7 @@ class Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
+@pytest.mark.threat("I14")
 def test_whatever_a_program_wrote_is_text() -> None:
     result = RunResult(
         status=RunStatus.FAILED,

@@ -92,6 +92,7 @@ def side_of(stage: Stage, name: str) -> str:
     return "left" if stage.battle.left.model == name else "right"
 
 
+@pytest.mark.threat("U12")
 def test_two_megabytes_of_answer_are_kept_whole_and_shown_in_part(
     store: Store, pool: ThreadPoolExecutor, fast: ScriptedServer
 ) -> None:
@@ -191,7 +192,7 @@ def test_a_prompt_that_is_empty_or_endless_is_refused_before_anybody_is_asked(
     assert sum(fast.scripted.asked.values()) == asked
 
 
-@pytest.mark.threat("F14")
+@pytest.mark.threat("F14", "U13")
 @pytest.mark.parametrize(
     "name",
     [

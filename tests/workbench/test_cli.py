@@ -330,6 +330,7 @@ def test_import_export_and_rank_agree_and_a_second_import_adds_nothing(tmp_path:
         assert exported["slices"][0]["models"] == direct["slices"][0]["models"]
 
 
+@pytest.mark.threat("X04")
 def test_rank_writes_a_page_and_a_table_that_stand_alone(tmp_path: Path) -> None:
     votes = tmp_path / "votes.csv"
     votes.write_text("model_a,model_b,winner\n" + "<b>x</b>,y,model_a\ny,<b>x</b>,model_a\n" * 10)
@@ -346,6 +347,7 @@ def test_rank_writes_a_page_and_a_table_that_stand_alone(tmp_path: Path) -> None
     assert (tmp_path / "b.parquet").stat().st_size > 0
 
 
+@pytest.mark.threat("X04")
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_report_opens_with_the_network_cut_and_shows_every_table(tmp_path: Path) -> None:

@@ -292,6 +292,7 @@ def test_a_conversation_is_blind_until_the_vote_and_kept_with_all_its_turns(
     page.context.close()
 
 
+@pytest.mark.threat("U15")
 def test_a_battle_survives_reloads_a_killed_server_and_a_lost_network(arena: Arena, browser: Browser) -> None:
     arena.models("scripted-ada@fast", "scripted-cleo@slow")
     page = opened(browser, arena)
@@ -336,6 +337,7 @@ def test_a_battle_survives_reloads_a_killed_server_and_a_lost_network(arena: Are
     page.context.close()
 
 
+@pytest.mark.threat("U15")
 def test_two_tabs_and_the_back_button_keep_battles_apart(arena: Arena, browser: Browser) -> None:
     arena.models("scripted-ada@fast", "scripted-cleo@fast")
     page = opened(browser, arena)

@@ -41,6 +41,7 @@ def token_types(text: str) -> set[str]:
     return found
 
 
+@pytest.mark.threat("U01", "U03")
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_known_ways_to_reach_out_are_inert(attack: str) -> None:
     for piece in pieces(attack):
@@ -54,11 +55,13 @@ MARKS = [*"![]()<>`\\ \n#-*>:/aw.h1$~|&\"'=_", "http://x", "```", "www.", "\t", 
 FENCES = [*"![]()<>`~\\ \nab#-*1.>", "```\n", "~~~\n", "![x](y)", "    "]
 
 
+@pytest.mark.threat("U01", "U03")
 @given(st.lists(st.sampled_from(MARKS), max_size=50).map("".join))
 def test_no_mixture_of_marks_gets_through(text: str) -> None:
     assert not token_types(harmless(text)) & REACHING
 
 
+@pytest.mark.threat("U01", "U03")
 @given(st.lists(st.sampled_from(FENCES), max_size=60).map("".join))
 def test_no_answer_gets_through_in_pieces(text: str) -> None:
     for piece in pieces(text):

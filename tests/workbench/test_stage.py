@@ -204,6 +204,7 @@ def test_a_program_that_only_the_browsers_python_can_run_is_shown_in_a_frame(
     wait(stage)
 
 
+@pytest.mark.threat("U15")
 def test_a_battle_is_gone_on_with_after_a_restart(store: Store, pool: ThreadPoolExecutor) -> None:
     prompt = prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER)
     stage = open_stage(store, pool, prompt)
