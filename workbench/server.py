@@ -27,6 +27,7 @@ from runtimes_wasm.browser import STORE, DocumentStore, HostDispatch, vendored
 from runtimes_wasm.browser.hosts import LOCAL_NAMES
 from runtimes_wasm.errors import AssetError
 
+from .front.closing import CLOSING
 from .widgets.editor import EDITOR_PATH
 from .widgets.frame.events import MAX_BATCH_BYTES, BatchError, EventBatch, FrameEvent, parse_batch
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/api/events"
 HEALTH_PATH = "/api/health"
+READY_PATH = "/api/ready"
 
 Sink = Callable[[str, Sequence[FrameEvent]], None]
 
@@ -128,14 +130,30 @@ def middleware(allowed_hosts: Iterable[str] = LOCAL_NAMES) -> list[Middleware]:
     return [Middleware(HostDispatch, allowed_hosts=tuple(allowed_hosts))]
 
 
-def routes(hub: EventHub = HUB) -> list[Route]:
-    """The app's own routes: reports of frames, whether the server is up, and the code editor's script."""
+def routes(hub: EventHub = HUB, ready: Callable[[], Sequence[str]] = tuple) -> list[Route]:
+    """The app's own routes: reports of frames, whether the server is up and ready, and the code editor's script.
+
+    Parameters
+    ----------
+    ready : callable
+        Says, in short words without names or paths, why people cannot be served; nothing when they can.
+    """
 
     async def events(request: Request) -> Response:
         return await _receive(hub, request)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
+
+    async def readiness(request: Request) -> Response:
+        why = list(await run_in_threadpool(ready))
+        if CLOSING.begun:
+            why.append("the server is being stopped")
+        return JSONResponse(
+            {"status": "not ready" if why else "ready", "why": why},
+            503 if why else 200,
+            headers={"Cache-Control": "no-store"},
+        )
 
     async def editor(request: Request) -> Response:
         try:
@@ -149,6 +167,7 @@ def routes(hub: EventHub = HUB) -> list[Route]:
     return [
         Route(EVENTS_PATH, events, methods=["POST"]),
         Route(HEALTH_PATH, health, methods=["GET"]),
+        Route(READY_PATH, readiness, methods=["GET"]),
         Route(EDITOR_PATH, editor, methods=["GET"]),
     ]
 

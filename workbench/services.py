@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from analysis import behaviour
 from analysis.leaderboard import leaderboard
@@ -39,6 +40,7 @@ from .battle import DrawMode, informed_weights, pair_weights
 from .battle.draw import Pair
 from .battle.information import pair_gains
 from .errors import BattleError
+from .front.closing import CLOSING
 from .models import Catalogue, CatalogueFile, ModelKind
 from .models.scripted import scripted_models_near
 from .models.system_prompts import SystemPrompt, system_prompt
@@ -79,7 +81,18 @@ def store() -> Store:
     log = Store.open(default_url())
     log.drop_drafts(utc_now() - DRAFTS_KEPT)
     RECORDER.write_to(log)
+    CLOSING.at_end(log.close)
     return log
+
+
+def why_not_ready() -> list[str]:
+    """Why nobody can be served now, in short words; nothing when the store answers."""
+    try:
+        store().version()
+    except (DataError, SQLAlchemyError) as error:
+        log.warning("not ready: %s", error)
+        return ["the store cannot be read"]
+    return []
 
 
 def recorder() -> Recorder:
@@ -113,6 +126,8 @@ def provider_is_set_up() -> bool:
 def _slots() -> FairPool:
     registry.keep_warm(2)
     workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="run")
+    CLOSING.before_kill(lambda: workers.shutdown(wait=False, cancel_futures=True))
+    CLOSING.before_kill(lambda: registry.keep_warm(0))
     return FairPool(workers, 2, desk().settings.runs_at_once)
 
 

@@ -9,11 +9,13 @@ from starlette.middleware import Middleware
 
 from workbench import server, services
 from workbench.base_address import BaseAddress
+from workbench.front import Guard, lifespan, set_up
 from workbench.people.gate import Gate, login_address
 from workbench.people.sharing import Sharing
 from workbench.recorder import RECORDER
 from workbench.voters import VoterCookie
 
+set_up()
 server.set_sink(RECORDER.on_events, RECORDER.expects)
 services.read_ahead()
 sharing = Sharing.from_environment()
@@ -29,6 +31,7 @@ else:
     people = Middleware(VoterCookie)
 app = st.App(
     Path(__file__).with_name("navigation.py"),
-    middleware=[*server.middleware(sharing.allowed), people, Middleware(BaseAddress)],
-    routes=server.routes(),
+    middleware=[Middleware(Guard), *server.middleware(sharing.allowed), people, Middleware(BaseAddress)],
+    routes=server.routes(ready=services.why_not_ready),
+    lifespan=lifespan,
 )

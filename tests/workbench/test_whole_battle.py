@@ -95,6 +95,7 @@ def test_a_program_on_the_server_is_run_and_voted_on(app: RunningApp, page: Page
     assert page.said == []
 
 
+@pytest.mark.threat("U11")
 def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
     app: RunningApp, browser: Browser
 ) -> None:
@@ -130,6 +131,7 @@ def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
             )
             assert wide <= 1, f"{path or 'arena'} is {wide} px wider than a {width} px screen"
         assert page.said == []
+        assert not [text for text in page.heard if "Content Security Policy" in text]
         assert foreign == [], "nothing is fetched from anywhere else"
         context.close()
 

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 JOIN_PATH = "/join"
 API = "/api/people/"
-_OPEN = ("/api/health",)
+_OPEN = ("/api/health", "/api/ready")
 _PROVIDER = ("/auth/login", "/auth/logout", "/oauth2callback")
 _MOST_BYTES = 1000
 
