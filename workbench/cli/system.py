@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -13,6 +13,7 @@ from data.store import Store, default_url
 from runtimes_wasm import assets
 from runtimes_wasm.doctor import examine
 
+from ..front import logs
 from ..models.catalogue import read_catalogue
 from ..people.desk import Desk
 from ..people.folder import PeopleFolder
@@ -41,6 +42,9 @@ def app(
         list[str] | None,
         typer.Option(help="With --share: a host name under which people open it; may repeat."),
     ] = None,
+    log: Annotated[
+        str, typer.Option(help="What is written of the server itself: text, or json (a document a line).")
+    ] = "text",
     https: Annotated[
         bool, typer.Option("--https", help="With --share: people come by https, through a server in front.")
     ] = False,
@@ -56,6 +60,9 @@ def app(
         read_catalogue(catalogue)  # a fault in it is told here, before anything starts
         os.environ["RUNOFF_CATALOGUE"] = str(catalogue.resolve())
     os.environ["RUNOFF_PORT"] = str(port)
+    if log not in get_args(logs.Form):
+        raise refuse(f"--log {log!r} is neither text nor json")
+    logs.tell(os.environ, log)
     options: list[str] = []
     if share:
         options = _share(host or "0.0.0.0", name or [], port, https=https)  # noqa: S104 (asked for by --share)

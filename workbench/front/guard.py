@@ -98,20 +98,26 @@ class Guard:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, status = self._clock(), 0
+        body = _Body(receive)
 
-        async def sending(message: Message) -> None:
+        async def telling(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _add_headers(message)
             await send(message)
 
+        async def sending(message: Message) -> None:
+            # What the app makes of a body that was cut off is not the answer; ours comes below.
+            if status or body.refused is None:
+                await telling(message)
+
         try:
             self._check(scope)
-            await self._app(scope, _bounded(scope, receive), sending)
+            await self._app(scope, receive if scope["path"].startswith(UPLOAD) else body, sending)
         except _Refused as refused:
             if not status:
-                await _refuse(refused, sending)
+                await _refuse(refused, telling)
         finally:
             access.info(
                 "%s %s %s",
@@ -129,6 +135,11 @@ class Guard:
         headers = scope["headers"]
         if sum(len(name) + len(value) for name, value in headers) > MOST_HEADERS:
             raise _Refused(431, f"the headers have at most {MOST_HEADERS:,} bytes")
+        # Two ideas of where a request ends are how one is smuggled past a server in front.
+        lengths = [value for name, value in headers if name == b"content-length"]
+        chunked = any(name == b"transfer-encoding" for name, _ in headers)
+        if len(lengths) + chunked > 1 or not all(value.isdigit() for value in lengths):
+            raise _Refused(400, "a request says once, and in one way, how long it is")
         if scope["path"] in _MONITORED:
             return
         if self._closing.begun:
@@ -150,7 +161,7 @@ class Guard:
         self._open[address] += 1
         began = self._clock()
         try:
-            await self._app(scope, self._paced(receive), send)
+            await self._app(scope, self._paced(receive, send), send)
         finally:
             self._open[address] -= 1
             if self._open[address] <= 0:
@@ -161,7 +172,7 @@ class Guard:
                 extra={"ms": round(1000 * (self._clock() - began), 1)},
             )
 
-    def _paced(self, receive: Receive) -> Receive:
+    def _paced(self, receive: Receive, send: Send) -> Receive:
         """Messages no faster than the rate: the rest waits in the sender's own network buffers."""
         limiter = Limiter({"messages": self._messages}, clock=self._clock)
 
@@ -171,6 +182,7 @@ class Guard:
                 return message
             if max(len(message.get("bytes") or b""), len(message.get("text") or "")) > MOST_MESSAGE:
                 log.warning("a socket was closed: a message of more than %s bytes", f"{MOST_MESSAGE:,}")
+                await send({"type": "websocket.close", "code": 1009})
                 return {"type": "websocket.disconnect", "code": 1009}
             while (seconds := limiter.wait("messages", "")) > 0:
                 await asyncio.sleep(seconds)
@@ -179,20 +191,20 @@ class Guard:
         return paced
 
 
-def _bounded(scope: Scope, receive: Receive) -> Receive:
-    if scope["path"].startswith(UPLOAD):
-        return receive
-    size = 0
+class _Body:
+    """What a request sends, up to the limit."""
 
-    async def bounded() -> MutableMapping[str, Any]:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > MOST_BODY:
-            raise _Refused(413, f"a request has at most {MOST_BODY:,} bytes")
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._size = receive, 0
+        self.refused: _Refused | None = None
+
+    async def __call__(self) -> MutableMapping[str, Any]:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size > MOST_BODY:
+            self.refused = _Refused(413, f"a request has at most {MOST_BODY:,} bytes")
+            raise self.refused
         return message
-
-    return bounded
 
 
 async def _refuse(refused: _Refused, send: Send) -> None:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from streamlit import logger as streamlit_logger
 
@@ -146,12 +146,9 @@ def check_form(form: str) -> Form:
     return "json" if form == "json" else "text"
 
 
-def tell(environment: MutableMapping[str, str], form: Form, file: Path | None) -> None:
+def tell(environment: MutableMapping[str, str], form: str) -> None:
     """Write into the environment of a server how it logs."""
-    assert form in get_args(Form)
     environment[_FORM] = form
-    if file is not None:
-        environment[_FILE] = str(file)
 
 
 def default_file() -> Path:
@@ -188,6 +185,7 @@ def set_up() -> None:
         _hand_on(logger)
     # Ours tells requests without their query, who asked, and what a token opens.
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
 def _hand_on(logger: logging.Logger) -> None:
