@@ -13,6 +13,7 @@ from data.languages import Language
 from . import assets, compiled, registry
 from .browser import prepare_page, supported_pages
 from .browser.camera import Camera
+from .browser.conformance import PAGE_PROGRAMS
 from .browser.outcome import ISOLATION
 from .contract import RunLimits, RunRequest, RunStatus
 from .errors import AssetError, AssetMissing
@@ -22,36 +23,6 @@ from .screenshots import run_page
 _FRAME = "sandboxed frame, own host name and process"
 
 _MEASURED = "cold: the first time this browser shows the page; warm: the same page once more"
-
-_HELLO_REACT = "export default function App() { console.log('hello'); return <p>hello</p>; }\n"
-_HELLO_VUE = "<script setup>\nconsole.log('hello')\n</script>\n<template><p>hello</p></template>\n"
-_HELLO_PAGE = {
-    (Language.PYTHON, Environment.STREAMLIT): "import streamlit as st\nst.write('hello')\nprint('hello')\n",
-    (
-        Language.PYTHON,
-        Environment.GRADIO,
-    ): "import gradio as gr\nprint('hello')\nwith gr.Blocks() as demo:\n    gr.Markdown('hello')\ndemo.launch()\n",
-    (
-        Language.PYTHON,
-        Environment.PYGAME,
-    ): "import pygame\npygame.init()\nscreen = pygame.display.set_mode((200, 100))\n"
-    "screen.fill('navy')\npygame.display.flip()\nprint('hello')\n",
-    (Language.JAVASCRIPT, Environment.REACT): _HELLO_REACT,
-    (Language.TYPESCRIPT, Environment.REACT): _HELLO_REACT.replace("App()", "App(props: object)"),
-    (Language.JAVASCRIPT, Environment.VUE): _HELLO_VUE,
-    (Language.TYPESCRIPT, Environment.VUE): _HELLO_VUE.replace("setup", 'setup lang="ts"'),
-    (Language.MARKDOWN, Environment.MERMAID): "graph TD\n  hello --> world\n",
-    (
-        Language.HTML,
-        Environment.CORE_WEB,
-    ): "<!doctype html><title>hello</title><p>hello</p><script>console.log('hello')</script>",
-    (Language.JAVASCRIPT, Environment.CORE_WEB): "document.body.append('hello'); console.log('hello');\n",
-    (
-        Language.TYPESCRIPT,
-        Environment.CORE_WEB,
-    ): "const text: string = 'hello'; document.body.append(text); console.log(text);\n",
-    (Language.MARKDOWN, Environment.CORE_WEB): "# hello\n",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +119,7 @@ def _page(place: Environment, languages: list[Language], camera: Camera) -> Envi
     # The first run is cold; once more, the same one is warm.
     for language in [languages[0], *languages]:
         request = RunRequest(
-            code=_HELLO_PAGE[language, place],
+            code=PAGE_PROGRAMS[language, place].hello,
             language=language,
             environment=place,
             limits=RunLimits(seconds=20),

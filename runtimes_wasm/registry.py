@@ -16,6 +16,7 @@ from .contract import Isolation, RunLimits, RunRequest, RunResult, RunStatus, Ru
 from .errors import RequestError, RuntimesError
 from .host import spares, standing_tools
 from .languages.c import CRuntime
+from .languages.conformance import PROGRAMS
 from .languages.cpp import CppRuntime
 from .languages.go import GoRuntime
 from .languages.java import JavaRuntime
@@ -79,8 +80,12 @@ def register(runtime: ServerRuntime) -> None:
     Raises
     ------
     RequestError
-        When the language already has one.
+        When the language already has one, or nobody wrote the programs that check it.
     """
+    if runtime.language not in PROGRAMS:
+        raise RequestError(
+            f"{runtime.language} has no conformance programs; add them to languages/conformance.py"
+        )
     if runtime.language in _runtimes:
         raise RequestError(f"{runtime.language} already has the runtime {_runtimes[runtime.language].name}")
     _runtimes[runtime.language] = runtime

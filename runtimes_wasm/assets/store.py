@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import AssetBroken, AssetError, AssetMissing
-from . import builders, cache, go_build, modules, npm_build
+from . import builders, cache, go_build, modules, npm_build, seal
 from .fetch import MEND, check_file, fetch, installed_file, take_out
 from .lock import Asset, SourceKind, Step, lock, needed
 
@@ -62,12 +62,54 @@ def locate(name: str) -> Path:
     ------
     AssetMissing
         When it is not prepared.
+    AssetBroken
+        When a file of it is not the one that was verified; see `seal`. Looked at once in each process.
     """
     found = asset(name)
     path = cache.cache_root() / "assets" / found.folder
     if not (path / "ready.json").is_file():
         raise AssetMissing(f"asset {name} {found.version} is not prepared; {MEND}")
+    if path not in _checked:
+        _check_seal(found, path)
+        _checked.add(path)
     return path
+
+
+#: Folders whose files this process found to be the right ones.
+_checked: set[Path] = set()
+
+
+def verify() -> dict[str, str]:
+    """What is wrong with prepared assets, by name; read anew, so that a server can ask again."""
+    _checked.clear()
+    problems = {}
+    for name in lock():
+        try:
+            locate(name)
+        except AssetBroken as error:
+            problems[name] = str(error)
+        except AssetError:
+            continue  # not prepared: nothing to verify
+    return problems
+
+
+def _check_seal(found: Asset, path: Path) -> None:
+    installed = _installed(found)
+    if seal.check(found.name, path, installed, MEND):
+        return
+    # Unpacked before there were seals: what the lock knows of it is checked once more.
+    with cache.exclusive(f"seal-{found.name}"):
+        for file in found.files:
+            source = installed.get(file) or path / file
+            if source.is_file():
+                check_file(found, file, source)
+        seal.write(path, installed)
+
+
+def _installed(found: Asset) -> dict[str, Path]:
+    if found.kind is not SourceKind.INSTALLED:
+        return {}
+    return {file: installed_file(found, file) for file in found.files}
 
 
 def locate_file(name: str, file: str) -> Path:
@@ -154,6 +196,9 @@ def _unpack_once(found: Asset, say: Progress) -> None:
         try:
             locate(found.name)
             return
+        except AssetBroken as error:
+            say(found.name, f"{error}; it is fetched anew")
+            shutil.rmtree(cache.cache_root() / "assets" / found.folder)
         except AssetMissing:
             say(
                 found.name,
@@ -186,6 +231,7 @@ def _unpack_once(found: Asset, say: Progress) -> None:
             (made / "ready.json").write_text(
                 json.dumps({"name": found.name, "version": found.version, "licence": found.licence}, indent=1)
             )
+            seal.write(made, _installed(found))
             cache.folder("assets")
             cache.move_into_place(made, cache.cache_root() / "assets" / found.folder)
 

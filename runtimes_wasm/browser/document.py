@@ -17,6 +17,7 @@ from runtimes_wasm.contract import Diagnostic, RunLimits
 from runtimes_wasm.errors import RequestError
 
 from . import pages, transform, vendored
+from .conformance import PAGE_PROGRAMS
 from .policy import is_token
 
 #: Longest program text that is made into a page; a browser has trouble long before.
@@ -114,6 +115,11 @@ def _builders() -> dict[tuple[Language, Environment], Builder]:
                 raise RequestError(
                     f"{found[pair].__module__} and {module.name} both build {pair[0].value} pages "
                     f"for {pair[1].value}; keep one of them"
+                )
+            if pair not in PAGE_PROGRAMS:
+                raise RequestError(
+                    f"{pair[0].value} in {pair[1].value} has no programs to check it with; "
+                    "add them to browser/conformance.py"
                 )
             found[pair] = builder
     return found

@@ -167,6 +167,35 @@ def test_a_module_moved_by_a_backup_is_hashed_and_taken(empty_cache) -> None:
     assert assets.locate_module("toy", "main") == path
 
 
+def test_a_file_that_was_changed_after_it_was_verified_is_named_and_fetched_anew(empty_cache) -> None:
+    assets.prepare(["toy"])
+    folder = assets.locate("toy")
+    file = folder / "licences" / "SPDX"
+    file.write_text("MIT\n")  # the same bytes at another time: a cache that was restored
+    assert assets.verify() == {} and assets.is_ready("toy")
+    file.write_text("GPL\n")
+    problem = assets.verify()["toy"]
+    assert str(file) in problem and "not the file that was fetched and verified" in problem
+    assert not assets.is_ready("toy")
+    with pytest.raises(AssetBroken, match="asset toy"):
+        assets.locate("toy")
+    (row,) = [row for row in assets.status() if row.name == "toy"]
+    assert not row.prepared and "not the file" in row.note
+    assets.prepare(["toy"])
+    assert file.read_text() == "MIT\n" and assets.verify() == {}
+    file.unlink()
+    assert "is gone" in assets.verify()["toy"]
+    (folder / "sealed.json").write_text("{")
+    assert "sealed.json is damaged" in assets.verify()["toy"]
+
+
+def test_an_asset_from_before_there_were_seals_is_checked_against_the_lock_and_sealed(empty_cache) -> None:
+    assets.prepare(["toy"])
+    seal = assets.locate("toy") / "sealed.json"
+    seal.unlink()
+    assert assets.verify() == {} and seal.is_file()
+
+
 def test_a_module_that_others_may_write_is_refused(empty_cache) -> None:
     assets.prepare(["toy"])
     assets.locate_module("toy", "main").chmod(0o666)
