@@ -10,7 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import BrokenChain, StoreError
@@ -397,6 +397,13 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Number of rows of each table."""
         return {name: head.count for name, head in self.heads().items()}
+
+    def run_counts(self) -> list[tuple[str, str, str, int]]:
+        """How runs ended: language, environment, status (empty where unknown) and how many, in this order."""
+        columns = (tables.runs.c.language, tables.runs.c.environment, tables.runs.c.status)
+        with self._database.reading() as connection:
+            found = connection.execute(select(*columns, func.count()).group_by(*columns)).all()
+        return sorted((row[0] or "", row[1] or "", row[2], row[3]) for row in found)
 
     def version(self, *of: str) -> str:
         """A short text that changes with every row recorded in these tables (all by default); cheap."""

@@ -30,7 +30,8 @@ def write(folder: Path, installed: Mapping[str, Path]) -> None:
         Files of the asset that lie elsewhere, in an installed package, by name.
     """
     files = {
-        name: [*_stamp(path), _sha256(path)] for name, path in sorted({**_inside(folder), **installed}.items())
+        name: [*_stamp(path), _sha256(path)]
+        for name, path in sorted({**_inside(folder), **installed}.items())
     }
     handle, temporary = tempfile.mkstemp(prefix=".sealing-", dir=folder)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -54,7 +55,9 @@ def check(name: str, folder: Path, installed: Mapping[str, Path], mend: str) -> 
     except FileNotFoundError:
         return False
     except (ValueError, KeyError, TypeError) as error:
-        raise AssetBroken(f"asset {name}: {folder / NAME} is damaged; remove {folder}, then {mend}") from error
+        raise AssetBroken(
+            f"asset {name}: {folder / NAME} is damaged; remove {folder}, then {mend}"
+        ) from error
     moved = False
     for file, (*stamp, sha256) in files.items():
         path = installed.get(file) or folder / file

@@ -11,6 +11,8 @@ from data.environments import Environment
 from data.languages import Language
 from runtimes_wasm import assets
 from workbench import services
+from workbench.faults import fault_counts, sentence
+from workbench.front.logs import RECENT
 from workbench.stage import can_show, route
 
 
@@ -68,6 +70,32 @@ def _progress() -> None:
         st.caption(f":material/hourglass_top: {step.asset}: {step.doing}")
 
 
+def _faults() -> None:
+    st.subheader("Faults of ours", anchor=False)
+    counts = fault_counts(services.store().run_counts())
+    st.caption(sentence(counts))
+    faulty = [each for each in counts if each.faults]
+    if faulty:
+        rows = [
+            {
+                "Language": Language(each.language).label if each.language else "none",
+                "Environment": Environment(each.environment).label if each.environment else "none",
+                "Runs": each.runs,
+                "Faults of ours": each.faults,
+            }
+            for each in faulty
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Runs that ended by a fault of ours")
+    if RECENT.lines and services.is_curator():
+        with st.expander(
+            f"Warnings and errors since the start: {len(RECENT.lines)}", icon=":material/warning:"
+        ):
+            st.code("\n".join(RECENT.lines), language="json", wrap_lines=True)
+        st.caption(
+            "`runoff doctor --bundle FILE.zip` packs what a report of a fault needs, without what people did."
+        )
+
+
 def _store() -> None:
     st.subheader("Store", anchor=False)
     store = services.store()
@@ -91,6 +119,7 @@ def _page() -> None:
     st.caption(" · ".join(f"{name} {version(name)}" for name in names))
     _languages()
     _assets()
+    _faults()
     _store()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from importlib.metadata import version
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -13,6 +15,9 @@ from data.store import Store, default_url
 from runtimes_wasm import assets
 from runtimes_wasm.doctor import examine
 
+from .. import inventory
+from ..bundle import write as write_bundle
+from ..faults import FaultCount, fault_counts
 from ..front import logs
 from ..models.catalogue import read_catalogue
 from ..people.desk import Desk
@@ -106,8 +111,24 @@ def doctor(
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     prepare: Annotated[bool, typer.Option(help="Fetch, verify and compile every asset first.")] = False,
     store: Annotated[str | None, typer.Option(help="Store to verify; the default one otherwise.")] = None,
+    licences: Annotated[
+        bool, typer.Option("--licences", help="List every package and asset with its licence, and stop.")
+    ] = False,
+    sbom: Annotated[
+        Path | None, typer.Option(help="Write a bill of materials (CycloneDX JSON) to this file, and stop.")
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write a zip for a report: versions, checks, logs; no prompts, programs, votes or names."
+        ),
+    ] = None,
 ) -> None:
     """Find out by trying what this machine can run, and verify the assets and the store."""
+    if licences or sbom is not None:
+        return _materials(sbom, licences=licences, json=json)
+    if bundle is not None:
+        return _bundle(bundle, store or default_url(), json=json)
     if prepare:
         assets.prepare(heavy=True, progress=lambda name, what: warn(f"{name}: {what}"))
     document: dict[str, Any] = {
@@ -126,6 +147,52 @@ def doctor(
         raise typer.Exit(BAD_INPUT)
 
 
+def _materials(sbom: Path | None, *, licences: bool, json: bool) -> None:
+    found = inventory.components()
+    if sbom is not None:
+        _write(sbom, dumps(inventory.sbom(found), indent=1, ensure_ascii=False) + "\n")
+        warn(f"{sbom}: {len(found):,} components")
+    if not licences:
+        return
+    unknown = [each for each in found if each.licence == inventory.UNKNOWN]
+    if json:
+        emit_json(
+            {"components": [asdict(each) for each in found], "unknown": [each.purl for each in unknown]}
+        )
+        return
+    emit_table(
+        "Licences",
+        ["kind", "name", "version", "licence", "part of"],
+        [(each.kind, each.name, each.version, each.licence, each.part_of) for each in found],
+    )
+    names = ", ".join(f"{each.name} {each.version} ({each.kind})" for each in unknown)
+    say(
+        f"{len(found):,} components; "
+        + (f"{len(unknown)} name no licence: {names}" if unknown else "all are known")
+    )
+
+
+def _bundle(file: Path, store: str, *, json: bool) -> None:
+    warn("Trying every language and environment, which takes a minute or two")
+    try:
+        parts = write_bundle(file, store)
+    except OSError as error:
+        raise refuse(f"{file} cannot be written: {error.strerror or error}") from error
+    if json:
+        emit_json({"file": str(file), "parts": parts})
+    else:
+        say(f"{file}: {', '.join(parts)}. Read it before you send it.")
+
+
+def _write(file: Path, text: str) -> None:
+    temporary = file.with_name(f".{file.name}.partial")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(file)
+    except OSError as error:
+        raise refuse(f"{file} cannot be written: {error.strerror or error}") from error
+
+
 def _store(url: str) -> dict[str, Any]:
     if "://" not in url and not Path(url).exists():
         return {"url": url, "exists": False, "note": "it is made with the first battle"}
@@ -136,6 +203,7 @@ def _store(url: str) -> dict[str, Any]:
             "exists": True,
             "intact": all(report.ok for report in reports),
             "counts": log.counts(),
+            "runs": [asdict(each) for each in fault_counts(log.run_counts())],
             "chains": [
                 {"table": r.table, "rows": r.rows, "ok": r.ok, "seq": r.seq, "id": r.id, "what": r.what}
                 for r in reports
@@ -182,5 +250,7 @@ def _show(document: dict[str, Any]) -> None:
         say(f"Compiled programs kept: {kept['entries']}, {kept['bytes'] / 1e6:.0f} MB in {kept['folder']}")
     store = document["store"]
     say(f"Store: {store['url']}" + ("" if store["exists"] else f" ({store['note']})"))
+    if "runs" in store:
+        say(f"   {sentence(FaultCount(**each) for each in store['runs'])}")
     for chain in store.get("chains", []):
         say(f"   {chain['table']}: {chain['rows']} rows, {'intact' if chain['ok'] else chain['what']}")
