@@ -70,11 +70,12 @@ torture: $(DEV) chromium  ## every threat test, the long ones too, and the table
 	  || { $(BIN)/python -m tests.security_table .threats.json; exit 1; }
 	@$(BIN)/python -m tests.security_table .threats.json
 
-lint: $(DEV)  ## ruff, mypy, import-linter
+lint: $(DEV)  ## ruff, mypy, import-linter, and known faults of packages where an index tells
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.audit
 
 format: $(DEV)  ## let ruff rewrite the code
 	@$(BIN)/ruff check --fix .
