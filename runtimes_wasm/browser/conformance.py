@@ -32,7 +32,7 @@ class PagePrograms:
 _TRIES = (
     "(async () => { const tries = {"
     "parent: () => parent.document.cookie.length, top: () => { top.document.title = 'x' }, "
-    "store: () => parent.localStorage.length, sibling: () => parent.frames[0].document.title, "
+    "store: () => parent.localStorage.length, database: () => parent.indexedDB.open('x').name, "
     "leave: () => { top.location = 'http://example.com/' }, "
     "network: () => fetch('http://127.0.0.1:1/x', {mode: 'no-cors'}).then(() => 1) };"
     "for (const name in tries) { try { await tries[name](); console.log('reached ' + name) }"
