@@ -22,13 +22,12 @@ def win_curve_chart(curves: pd.DataFrame, gap: float, *, both: bool = False) -> 
     at = table.iloc[(table["gap"] - gap).abs().groupby(table["scale"]).idxmin()]
     x = alt.X("gap:Q", axis=points_axis("Points ahead", number_format="+.0f"))
     y = alt.Y("share:Q", axis=_PERCENT, title="Share of wins", scale=alt.Scale(domain=[0, 1]))
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke") if both else None
     color = alt.Color(
-        "scale:N",
-        scale=alt.Scale(domain=["usual", "published"], range=[BLUE, ORANGE]),
-        legend=alt.Legend(title=None, orient="top") if both else None,
+        "scale:N", scale=alt.Scale(domain=["usual", "published"], range=[BLUE, ORANGE]), legend=legend
     )
     dash = alt.StrokeDash(
-        "scale:N", scale=alt.Scale(domain=["usual", "published"], range=[[1, 0], [6, 4]]), legend=None
+        "scale:N", scale=alt.Scale(domain=["usual", "published"], range=[[1, 0], [6, 4]]), legend=legend
     )
     lines = alt.Chart(table).mark_line(strokeWidth=3).encode(x=x, y=y, color=color, strokeDash=dash)
     middle = alt.Chart(pd.DataFrame({"share": [0.5]})).mark_rule(color=GREY, strokeDash=[4, 3]).encode(y=y)
@@ -59,6 +58,7 @@ def guess_chart(pairs: pd.DataFrame) -> alt.LayerChart:
     long = pairs.melt(["pair", "votes"], ["observed", "expected"], var_name="what", value_name="share")
     long["what"] = long["what"].map({"observed": "the votes", "expected": "your scores"})
     scale = ["the votes", "your scores"]
+    legend = alt.Legend(title=None, orient="top")
     dots = (
         alt.Chart(long)
         .mark_point(filled=True, size=130, opacity=1)
@@ -68,10 +68,10 @@ def guess_chart(pairs: pd.DataFrame) -> alt.LayerChart:
             color=alt.Color(
                 "what:N",
                 scale=alt.Scale(domain=scale, range=[BLUE, ORANGE]),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=legend,
             ),
             shape=alt.Shape(
-                "what:N", scale=alt.Scale(domain=scale, range=["circle", "diamond"]), legend=None
+                "what:N", scale=alt.Scale(domain=scale, range=["circle", "diamond"]), legend=legend
             ),
             tooltip=[
                 alt.Tooltip("pair:N", title="Pair"),
@@ -106,7 +106,11 @@ def width_chart(table: pd.DataFrame, now: int) -> alt.LayerChart:
         scale=alt.Scale(type="log", nice=False),
         axis=alt.Axis(title="Votes", format=",", values=list(table["votes"])[::2]),
     )
-    y = alt.Y("width:Q", scale=alt.Scale(type="log"), axis=alt.Axis(title="Points", tickCount=4))
+    y = alt.Y(
+        "width:Q",
+        scale=alt.Scale(type="log", nice=False, domain=[8, 300]),
+        axis=alt.Axis(title="Points", values=[10, 20, 50, 100, 200]),
+    )
     lines = alt.Chart(table).mark_line(color=BLUE, strokeWidth=3, point={"color": BLUE}).encode(x=x, y=y)
     # One over the root of the number, through the last and surest width.
     last = table.iloc[-1]
@@ -144,12 +148,13 @@ def truth_chart(scores: pd.DataFrame, truth: Mapping[str, float], title: str = "
     y = alt.Y("model:N", sort=models, axis=names_axis())
     x = {"scale": alt.Scale(zero=False, nice=True), "axis": points_axis(title)}
     offset = alt.YOffset("way:N", sort=ways)
-    colors = [ORANGE, BLUE, "#8a63c4"][: len(ways)]
+    legend = alt.Legend(title=None, orient="top", columns=1) if len(ways) > 1 else None
     color = alt.Color(
         "way:N",
-        scale=alt.Scale(domain=ways, range=colors),
-        legend=alt.Legend(title=None, orient="top", columns=1) if len(ways) > 1 else None,
+        scale=alt.Scale(domain=ways, range=[ORANGE, BLUE, "#8a63c4"][: len(ways)]),
+        legend=legend,
     )
+    shapes = alt.Scale(domain=ways, range=["circle", "square", "triangle-up"][: len(ways)])
     base = alt.Chart(scores).encode(
         y=y,
         yOffset=offset,
@@ -165,7 +170,7 @@ def truth_chart(scores: pd.DataFrame, truth: Mapping[str, float], title: str = "
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=alt.X("score:Q", **x),
         color=color,
-        shape=alt.Shape("way:N", sort=ways, legend=None),
+        shape=alt.Shape("way:N", scale=shapes, legend=legend),
     )
     real = (
         alt.Chart(pd.DataFrame({"model": models, "truth": list(truth.values())}))
@@ -380,6 +385,7 @@ def scale_chart(scores: pd.DataFrame) -> alt.LayerChart:
         scale=alt.Scale(zero=False),
     )
     names = ["2.303 times the gap", "the same gap"]
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke")
     drawn = (
         alt.Chart(lines)
         .mark_line(strokeWidth=2)
@@ -389,10 +395,10 @@ def scale_chart(scores: pd.DataFrame) -> alt.LayerChart:
             color=alt.Color(
                 "line:N",
                 scale=alt.Scale(domain=names, range=[ORANGE, GREY]),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=legend,
             ),
             strokeDash=alt.StrokeDash(
-                "line:N", scale=alt.Scale(domain=names, range=[[1, 0], [4, 3]]), legend=None
+                "line:N", scale=alt.Scale(domain=names, range=[[1, 0], [4, 3]]), legend=legend
             ),
         )
     )
@@ -450,7 +456,7 @@ def rigging_chart(scores: pd.DataFrame, favoured: str, now: int) -> alt.LayerCha
         )
     )
     labels = (
-        alt.Chart(table[table["bought"] == table["bought"].min()])
+        alt.Chart(table[(table["bought"] == table["bought"].min()) & (table["model"] != favoured)])
         .mark_text(align="left", dx=4, dy=-8, fontSize=12, color=GREY)
         .encode(x=x, y=y, text="model:N")
     )

@@ -158,8 +158,8 @@ def _tell(battle: SampleBattle, said: Outcome) -> None:
             "Next battle", type="primary", icon=":material/skip_next:", on_click=_next, shortcut="Enter"
         )
         st.caption(
-            "A simulated person cast this vote, who mostly prefers the better answer and sometimes does not. Real "
-            "people agree with each other in about as many cases: your score has a ceiling below 100 %."
+            "A simulated person cast this vote, who mostly prefers the better answer and sometimes does not: even who "
+            "knows both programs by heart cannot guess every vote."
         )
 
 

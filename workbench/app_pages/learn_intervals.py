@@ -28,7 +28,7 @@ def _widths() -> None:
             width = float(table.loc[table["votes"] == n_votes, "width"].iloc[0])
             st.metric("Points from low to high", f"{width:.0f}", width=200)
             st.markdown(
-                f"An {term('interval')} says where a score would fall if another crowd of the same size were "
+                f"An {term('interval', 'interval')} says where a score would fall if another crowd of the same size were "
                 "asked. **Four times as many votes make it half as wide**, so the last points are dear: from "
                 "40 points to 10 takes sixteen times as many votes."
             )
@@ -106,7 +106,7 @@ def _bootstrap() -> None:
             st.markdown(
                 f"We cannot ask another crowd. But we can draw {n_votes} votes **with replacement** from the "
                 f"{n_votes} that we have: some come twice, some not at all. Then the scores are fitted again. "
-                f"That is one {term('resample')}; the spread of many is the interval."
+                f"That is one {term('resample', 'resample')}; the spread of many is the interval."
             )
             st.latex(
                 r"P(\text{a vote is not drawn}) = \left(1 - \tfrac{1}{n}\right)^{n} \approx e^{-1} \approx 37\,\%"

@@ -116,7 +116,7 @@ def _page() -> None:
     opening(
         "Rigging a leaderboard, and seeing it",
         "How few votes put a model first that does not belong there? Fewer than most people guess.",
-        synthetic="All votes on this page are simulated; nobody's arena was touched.",
+        synthetic="All votes on this page are simulated, the honest ones too.",
     )
     bought, names = _buy()
     _seen(bought, names)

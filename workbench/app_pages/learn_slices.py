@@ -22,10 +22,15 @@ def _paradox() -> None:
             whole = float(found.gaps["gap"].iloc[-1])
             st.metric("Steady ahead of flashy, all votes", f"{whole:+.0f} points", width=260)
             ahead = "**steady** ahead" if whole > 0 else "**flashy** ahead"
+            mix = (
+                "Sampled evenly, both meet the rival as often in each."
+                if uneven == 1
+                else f"At {uneven} to 1, flashy meets the rival {uneven} times at pages for each time that steady "
+                "does, and the other way round at programs."
+            )
             st.markdown(
                 "In each environment, steady is 40 points better than flashy. Both shine at pages and are weak at "
-                f"programs. At {uneven} to 1, flashy meets the rival {uneven} times at pages for each time that "
-                f"steady does, and steady at programs. The whole board then puts {ahead}."
+                f"programs. {mix} The whole board then puts {ahead}."
             )
             st.markdown(
                 "Nothing is wrong with the votes, nor with the arithmetic: the whole answers “who wins in the mix "

@@ -102,7 +102,7 @@ def _both_bad() -> None:
 def _page() -> None:
     opening(
         "Ties, and both bad",
-        "A third of real votes name no winner. What they count for changes the board.",
+        "Many votes name no winner. What those count for changes the board.",
         synthetic="Votes on this page come from simulated crowds whose true scores are known.",
     )
     _expect()

@@ -158,11 +158,13 @@ class Performance:
             ran_right=self.battle.right.status is not None,
         )
         after = self.battle.voted(vote)
-        with tempfile.TemporaryDirectory(prefix="runoff-demo-") as folder:
-            with Store.open(Path(folder) / "demo.sqlite") as log:
-                log.add_battle(self.battle.record(voter=VOTER))
-                self.receipt = log.add_vote(vote)
-                cast: list[Record] = list(log.records())
+        with (
+            tempfile.TemporaryDirectory(prefix="runoff-demo-") as folder,
+            Store.open(Path(folder) / "demo.sqlite") as log,
+        ):
+            log.add_battle(self.battle.record(voter=VOTER))
+            self.receipt = log.add_vote(vote)
+            cast: list[Record] = list(log.records())
         self.battle, self.by_script = after.reveal(), by_script
         self.standings = leaderboard(votes_frame([*warm_up(), *cast]), resamples=200)
 
