@@ -95,7 +95,7 @@ def _controls(performance: Performance) -> None:
             index=list(titles).index(performance.scene.prompt_id),
             key="demo_scene",
             on_change=_scene,
-            width=220,
+            width=280,
         )
         st.button(
             label, icon=f":material/{icon}:", type="primary", on_click=_play, shortcut="P", key="demo_play"
@@ -152,6 +152,7 @@ def _before_programs(performance: Performance) -> None:
     """The prompt being typed, then both answers being written; drawn again with the clock."""
     if performance.advance():
         st.rerun()
+    st.progress(performance.playback.share)
     typing = performance.playback.step is Step.PROMPT
     prompt = performance.scene.prompt.text
     _prompt(performance.so_far(prompt) + (" ▍" if typing else "") if typing else prompt)
@@ -173,8 +174,7 @@ def _clock(performance: Performance) -> None:
     """Look at the clock while programs are on screen, without drawing them anew."""
     if performance.advance():
         st.rerun()
-    if performance.playback.playing:
-        st.progress(performance.playback.share)
+    st.progress(performance.playback.share)
 
 
 def _program(performance: Performance, side: Side) -> None:

@@ -20,7 +20,7 @@ def _show(term: Term) -> None:
         # On the page itself: the address alone moves to the term.
         notes.append("See " + ", ".join(f"[{plain(find_term(name).name)}](#{name})" for name in term.see))
     if notes:
-        st.caption(" · ".join(notes))
+        st.markdown(f":small[{' · '.join(notes)}]")
 
 
 def _page() -> None:
@@ -39,7 +39,7 @@ def _page() -> None:
         return
     for group, terms in found.items():
         with st.container(width=860):
-            st.header(group, anchor=False, divider=True)
+            st.header(group, anchor=False, divider="gray")
             for term in terms:
                 _show(term)
 

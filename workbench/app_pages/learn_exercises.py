@@ -202,7 +202,7 @@ def _rank() -> None:
         n_votes = st.select_slider(
             "Votes to look at", (15, 25, 50, 100), 25, key="learn_rank_votes", on_change=_fewer, width=260
         )
-        st.button("Other models", on_click=_new_puzzle, icon=":material/casino:", key="learn_rank_new")
+        st.button("Other votes", on_click=_new_puzzle, icon=":material/casino:", key="learn_rank_new")
     found = _puzzle(n_votes, st.session_state.setdefault("learn_rank_seed", 1))
     if isinstance(found, str):
         st.warning(plain(found))
@@ -297,7 +297,8 @@ def _compare(found: Puzzle, mine: Ranking, n_votes: int) -> None:
         )
         st.markdown(
             f"{term('kendall')} is 1 for the same order and −1 for the reverse. The fit sees no more than you do: of "
-            f"{n_votes} votes it is often wrong itself, and its intervals say so."
+            f"{n_votes} votes it is often wrong itself, and its intervals say so. A model without a bar has no bound: too "
+            "many resamples leave it without a loss, or without a win."
         )
 
 

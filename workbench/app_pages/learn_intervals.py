@@ -106,11 +106,10 @@ def _bootstrap() -> None:
             st.markdown(
                 f"We cannot ask another crowd. But we can draw {n_votes} votes **with replacement** from the "
                 f"{n_votes} that we have: some come twice, some not at all. Then the scores are fitted again. "
-                f"That is one {term('resample', 'resample')}; the spread of many is the interval."
+                f"That is one {term('resample', 'resample')}; the spread of many is the interval. The chance that a "
+                "vote is not drawn:"
             )
-            st.latex(
-                r"P(\text{a vote is not drawn}) = \left(1 - \tfrac{1}{n}\right)^{n} \approx e^{-1} \approx 37\,\%"
-            )
+            st.latex(r"\left(1 - \tfrac{1}{n}\right)^{n} \approx e^{-1} \approx 37\,\%")
         with picture:
             if not number:
                 st.info("Draw the first resample.", icon=":material/casino:")

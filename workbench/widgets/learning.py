@@ -31,7 +31,8 @@ def section(title: str, anchor: str) -> Iterator[tuple[DeltaGenerator, DeltaGene
 
 def glossary_line(*names: str) -> None:
     """Links to the terms of a page."""
-    st.caption(f":material/menu_book: In the glossary: {terms(*names)}")
+    # Not a caption: those are pale, and links in them too pale to read.
+    st.markdown(f":small[:material/menu_book: In the glossary: {terms(*names)}]")
 
 
 def closing(notebook: str, *names: str) -> None:
