@@ -24,11 +24,12 @@ def _room(name: str, title: str, icon: str, *, first: bool = False) -> Streamlit
 
 
 _curator = [_room("curator", "Curator", "gavel")] if services.is_curator() else []
+_demo = services.begins_with_demo()
 # Two pages stand by themselves; the others are found by what a person wants to do.
 _page = st.navigation(
     {
         "": [
-            _room("arena", "Arena", "swords", first=True),
+            _room("arena", "Arena", "swords", first=not _demo),
             _room("leaderboard", "Leaderboard", "leaderboard"),
         ],
         "Explore": [
@@ -61,7 +62,7 @@ _page = st.navigation(
             _room("learn_rigging", "Rigging", "policy"),
             _room("learn_exercises", "Exercises", "quiz"),
             _room("glossary", "Glossary", "menu_book"),
-            _room("demo", "Demo", "slideshow"),
+            _room("demo", "Demo", "slideshow", first=_demo),
         ],
         "About": [_room("status", "Status", "monitor_heart")],
     },

@@ -160,7 +160,17 @@ def _page() -> None:
     )
     _widths()
     _bootstrap()
-    closing("bootstrap", "interval", "bootstrap", "resample", "standard-error", "unit", "sandwich", "place")
+    closing(
+        "bootstrap",
+        "interval",
+        "bootstrap",
+        "resample",
+        "standard-error",
+        "unit",
+        "sandwich",
+        "place",
+        then=("learn_ties", "Ties, and both bad"),
+    )
 
 
 _page()

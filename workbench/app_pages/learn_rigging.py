@@ -77,7 +77,7 @@ def _seen(bought: int, names: int) -> None:
         )
         st.markdown(
             f"Whether that one person is drawn, twice or not at all, decides where {crowds.FAVOURED} stands. "
-            f"Resampling [people](glossary#unit) says so; resampling votes does not."
+            f"Resampling {term('unit', 'people')} says so; resampling votes does not."
         )
     with three:
         st.metric("Bought names with an alarm", f"{found.caught_buyers} of {names if bought else 0}")
@@ -120,7 +120,16 @@ def _page() -> None:
     )
     bought, names = _buy()
     _seen(bought, names)
-    closing("rigging", "flips", "alarm", "unit", "interval", "alpha", "blind")
+    closing(
+        "rigging",
+        "flips",
+        "alarm",
+        "unit",
+        "interval",
+        "alpha",
+        "blind",
+        then=("learn_exercises", "Exercises"),
+    )
 
 
 _page()

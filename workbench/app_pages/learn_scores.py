@@ -76,7 +76,7 @@ def _by_hand() -> None:
                 st.markdown(
                     f":material/check: That is the best fit. The true scores of this crowd are {truth}: "
                     "the fit is near them, and not on them, because votes are few. "
-                    "[How near](learn_intervals) is the next page."
+                    "How near is the next page."
                 )
             else:
                 st.markdown(
@@ -85,7 +85,7 @@ def _by_hand() -> None:
                 )
             st.markdown(
                 f"{term('bradley-terry')} does just that: of all scores, it takes those that make the votes "
-                f"[most probable](glossary#likelihood). At the best ones, every model has as many wins as its "
+                f"{term('likelihood', 'most probable')}. At the best ones, every model has as many wins as its "
                 "scores expect:"
             )
             st.latex(r"\sum_j w_{ij} = \sum_j \left(w_{ij} + w_{ji}\right) P(i \text{ beats } j)")
@@ -135,7 +135,15 @@ def _page() -> None:
     _by_hand()
     _scale()
     closing(
-        "bradley_terry", "bradley-terry", "score", "odds", "likelihood", "gap", "published-scale", "synthetic"
+        "bradley_terry",
+        "bradley-terry",
+        "score",
+        "odds",
+        "likelihood",
+        "gap",
+        "published-scale",
+        "synthetic",
+        then=("learn_intervals", "How sure is a score?"),
     )
 
 

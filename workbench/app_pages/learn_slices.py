@@ -118,7 +118,17 @@ def _page() -> None:
     )
     _paradox()
     _pooling()
-    closing("slices", "slice", "matched", "simpson", "win-rate", "pooled", "borrowed", "connectivity")
+    closing(
+        "slices",
+        "slice",
+        "matched",
+        "simpson",
+        "win-rate",
+        "pooled",
+        "borrowed",
+        "connectivity",
+        then=("learn_rigging", "Rigging"),
+    )
 
 
 _page()

@@ -109,7 +109,15 @@ def _page() -> None:
     _effect()
     _both_bad()
     closing(
-        "ties_and_sides", "tie", "half-win", "davidson", "rao-kupper", "both-bad", "bar", "left-advantage"
+        "ties_and_sides",
+        "tie",
+        "half-win",
+        "davidson",
+        "rao-kupper",
+        "both-bad",
+        "bar",
+        "left-advantage",
+        then=("learn_slices", "Slices, and the whole"),
     )
 
 

@@ -35,9 +35,10 @@ def glossary_line(*names: str) -> None:
     st.markdown(f":small[:material/menu_book: In the glossary: {terms(*names)}]")
 
 
-def closing(notebook: str, *names: str) -> None:
-    """The notebook that goes on where a page ends, and its terms."""
+def closing(notebook: str, *names: str, then: tuple[str, str]) -> None:
+    """The notebook that goes on where a page ends, its terms, and the next page (its file and its title)."""
     st.caption(
         f":material/science: With code, and exercises: the notebook `{notebook}`; `runoff lab` opens it."
     )
     glossary_line(*names)
+    st.page_link(f"app_pages/{then[0]}.py", label=f"Next: {then[1]}", icon=":material/arrow_forward:")
