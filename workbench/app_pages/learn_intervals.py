@@ -76,33 +76,6 @@ def _bootstrap() -> None:
                 key="learn_resamples_votes",
                 on_change=_again,
             )
-            number = st.session_state.get(_DRAWN, 0)
-            with st.container(horizontal=True):
-                st.button(
-                    "Next resample",
-                    on_click=_more,
-                    args=(1,),
-                    type="primary",
-                    icon=":material/casino:",
-                    shortcut="N",
-                    disabled=number >= _MOST,
-                    key="learn_resamples_next",
-                )
-                st.button(
-                    "100 more",
-                    on_click=_more,
-                    args=(100,),
-                    icon=":material/fast_forward:",
-                    disabled=number >= _MOST,
-                    key="learn_resamples_many",
-                )
-                st.button(
-                    "Start over",
-                    on_click=_again,
-                    icon=":material/restart_alt:",
-                    disabled=not number,
-                    key="learn_resamples_again",
-                )
             st.markdown(
                 f"We cannot ask another crowd. But we can draw {n_votes} votes **with replacement** from the "
                 f"{n_votes} that we have: some come twice, some not at all. Then the scores are fitted again. "
@@ -110,11 +83,42 @@ def _bootstrap() -> None:
                 "vote is not drawn:"
             )
             st.latex(r"\left(1 - \tfrac{1}{n}\right)^{n} \approx e^{-1} \approx 37\,\%")
+        number = st.session_state.get(_DRAWN, 0)
         with picture:
-            if not number:
-                st.info("Draw the first resample.", icon=":material/casino:")
-            else:
+            _buttons(number)
+            if number:
                 _show_drawn(n_votes, number)
+            else:
+                st.caption("Nothing is drawn yet.")
+
+
+def _buttons(number: int) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Next resample",
+            on_click=_more,
+            args=(1,),
+            type="primary",
+            icon=":material/casino:",
+            shortcut="N",
+            disabled=number >= _MOST,
+            key="learn_resamples_next",
+        )
+        st.button(
+            "100 more",
+            on_click=_more,
+            args=(100,),
+            icon=":material/fast_forward:",
+            disabled=number >= _MOST,
+            key="learn_resamples_many",
+        )
+        st.button(
+            "Start over",
+            on_click=_again,
+            icon=":material/restart_alt:",
+            disabled=not number,
+            key="learn_resamples_again",
+        )
 
 
 def _show_drawn(n_votes: int, number: int) -> None:

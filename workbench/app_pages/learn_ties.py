@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.method import Ties
@@ -9,7 +11,7 @@ from analysis.teaching import tie_curves
 from analysis.teaching_charts import tie_chart, truth_chart
 from workbench.learning import crowds
 from workbench.learning.glossary import term
-from workbench.widgets.chart import show_chart
+from workbench.widgets.chart import Chart, show_chart
 from workbench.widgets.learning import closing, opening, section
 
 _WAYS: dict[Ties, str] = {"half": "Half wins", "davidson": "Davidson", "rao_kupper": "Rao–Kupper"}
@@ -20,6 +22,10 @@ _FORMULAS: dict[Ties, str] = {
 }
 
 
+def _expected(ties: Ties, name: str, share: float) -> Chart:
+    return tie_chart(tie_curves(ties, share), name)
+
+
 def _expect() -> None:
     st.subheader("What each way expects of a pair", anchor="expect")
     share = st.slider(
@@ -28,7 +34,7 @@ def _expect() -> None:
     for column, (ties, name) in zip(st.columns(3, gap="medium"), _WAYS.items(), strict=True):
         with column:
             show_chart(
-                lambda ties=ties, name=name: tie_chart(tie_curves(ties, share / 100), name),
+                partial(_expected, ties, name, share / 100),
                 f"learn_ties_{ties}",
                 share,
             )

@@ -91,7 +91,7 @@ def compared(*, with_ties: bool) -> Compared:
     votes = crowd_votes(FIVE, 3000, tie_share=0.35 if with_ties else 0.0, seed=11)
     counts = count_votes(votes)
     ours = score_votes(counts, resamples=1)
-    theirs: Published = published_scores(counts)
+    theirs: Published = published_scores(counts, margins=False)
     table = pd.DataFrame({"model": ours.models, "ours": ours.scores}).merge(
         pd.DataFrame({"model": theirs.models, "published": theirs.scores}), on="model"
     )
