@@ -59,8 +59,6 @@ def finish(chart: Any, description: str, **size: Any) -> Any:
         chart.properties(
             description=description,
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-            # Half of the last label of an axis stands beyond its end.
-            padding={"left": 5, "right": 16, "top": 5, "bottom": 5},
         )
         .properties(**size)
         .configure(background="transparent")

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data.outcomes import Outcome
 from data.records import SIDES
 from runtimes_wasm.contract import RunResult, RunStatus
+from runtimes_wasm.extract import Extraction
 from tests.environment_file import ROOT
 from workbench import services
 from workbench.battle import Phase
@@ -30,7 +31,7 @@ from workbench.learning.exercises import (
     shuffled,
 )
 from workbench.learning.playback import SECONDS, STEPS, Playback, Step
-from workbench.playing import program_in
+from workbench.playing import Playing, program_in
 from workbench.recorder import RECORDER
 from workbench.stage import can_show
 
@@ -100,8 +101,12 @@ def test_every_scene_is_of_the_book_has_two_programs_and_runs_here() -> None:
             assert program_in(scene.prompt.answer_of(model).text) is not None
 
 
+def _play(found: Extraction) -> Playing:
+    return Playing(Inline(), found)
+
+
 def _console_scene() -> Performance:
-    return Performance(next(scene for scene in SCENES if not scene.prompt.environment.is_page), Inline())
+    return Performance(next(scene for scene in SCENES if not scene.prompt.environment.is_page), _play)
 
 
 def test_a_performance_types_answers_runs_one_after_the_other_votes_and_tells_the_names() -> None:
@@ -148,7 +153,7 @@ def test_the_room_may_vote_otherwise_once_and_a_step_waits_for_its_program() -> 
     assert performance.battle.vote is not None and performance.battle.vote.outcome is Outcome.BOTH_BAD
     assert not performance.by_script
     clock = Clock()
-    page = Performance(SCENES[0], Inline(), Playback(clock=clock))
+    page = Performance(SCENES[0], _play, Playback(clock=clock))
     page.playback.play()
     for step in (Step.PROMPT, Step.ANSWERS):
         clock.now += SECONDS[step]

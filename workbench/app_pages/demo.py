@@ -34,7 +34,7 @@ def _scenes() -> list[Scene]:
 
 def _performance() -> Performance:
     if _KEPT not in st.session_state:
-        st.session_state[_KEPT] = Performance(_scenes()[0], services.pool())
+        st.session_state[_KEPT] = Performance(_scenes()[0], services.playing)
     performance: Performance = st.session_state[_KEPT]
     return performance
 
@@ -45,7 +45,7 @@ def _start(scene: Scene, *, playing: bool) -> None:
     playback = Playback(speed=before.playback.speed)
     if playing:
         playback.play()
-    st.session_state[_KEPT] = Performance(scene, services.pool(), playback)
+    st.session_state[_KEPT] = Performance(scene, services.playing, playback)
 
 
 def _play() -> None:
@@ -188,6 +188,11 @@ def _program(performance: Performance, side: Side) -> None:
             st.badge(ISOLATION.label, icon=":material/shield:", color="gray", help=ISOLATION.sentence)
     if playing is None:
         _waiting("Runs next.")
+    elif playing.refused:
+        st.warning(playing.refused, icon=":material/speed:")
+        if st.button("Try again", key=f"demo_again_{side}", icon=":material/replay:"):
+            playing.start()
+            st.rerun()
     elif playing.document is not None:
         state = program_frame(playing.document, key=f"demo_frame_{side}", side=f"the {side} program")
         if state.settled:

@@ -75,7 +75,7 @@ def _playings(battle: SampleBattle) -> dict[Side, Playing]:
         for side in SIDES:
             found = program_in(battle.answers[side].text)
             if found is not None:
-                kept[side] = Playing(services.pool(), found)
+                kept[side] = services.playing(found)
                 kept[side].start()
         st.session_state["learn_guess_playings"] = kept
     for playing in kept.values():

@@ -8,8 +8,7 @@ touched.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from data.prompts import Prompt
 from data.records import SIDES, Record, Side, Vote
 from data.store import Receipt, Store
 from runtimes_wasm.contract import RunStatus
+from runtimes_wasm.extract import Extraction
 
 from ..battle import BattleState, Phase, ask
 from ..playing import Playing, program_in
@@ -63,6 +63,8 @@ class Performance:
 
     Attributes
     ----------
+    play : callable
+        Makes a program to play with; see `services.playing`.
     battle : BattleState
         The same state machine as in the arena.
     playings : dict
@@ -74,7 +76,7 @@ class Performance:
     """
 
     scene: Scene
-    pool: Executor
+    play: Callable[[Extraction], Playing]
     playback: Playback = field(default_factory=Playback)
     battle: BattleState = field(init=False)
     playings: dict[Side, Playing] = field(default_factory=dict)
@@ -103,7 +105,9 @@ class Performance:
     def held(self) -> bool:
         """Whether the step waits for a program that is not up yet."""
         side: Side | None = {Step.LEFT: "left", Step.RIGHT: "right"}.get(self.playback.step)  # type: ignore[assignment]
-        return side is not None and side in self.playings and self.battle.side(side).status is None
+        if side is None or side not in self.playings or not self.playings[side].started:
+            return False
+        return self.battle.side(side).status is None
 
     def advance(self) -> bool:
         """Let the time pass and do what the step needs; True when something changed."""
@@ -124,7 +128,7 @@ class Performance:
             if now >= STEPS.index(step) and side not in self.playings:
                 found = self.battle.side(side).program
                 assert found is not None
-                self.playings[side] = Playing(self.pool, found)
+                self.playings[side] = self.play(found)
                 self.playings[side].start()
                 changed = True
         for side, playing in self.playings.items():
