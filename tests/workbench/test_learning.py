@@ -317,7 +317,6 @@ def test_sliders_move_what_is_told(app: AppTest, name: str, slider: str, value: 
 
 
 def test_an_order_is_made_with_buttons_and_compared(app: AppTest) -> None:
-    app.session_state["learn_exercise"] = "Can you rank them?"
     page = _open(app, "learn_exercises")
     page.button(key="learn_rank_up_cedar").click().run()
     order = page.session_state["learn_rank_order"].order

@@ -310,8 +310,8 @@ def _page() -> None:
     )
     which = st.segmented_control(
         "Exercise",
-        (_GUESS, _RANK),
-        default=_GUESS,
+        (_RANK, _GUESS),
+        default=_RANK,
         required=True,
         key="learn_exercise",
         label_visibility="collapsed",
