@@ -57,7 +57,8 @@ def finish(chart: Any, description: str, **size: Any) -> Any:
     return (
         # Rows have a fixed height; only the width follows the page.
         chart.properties(
-            description=description, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+            description=description,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
         .properties(**size)
         .configure(background="transparent")

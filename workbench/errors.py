@@ -8,6 +8,7 @@
     │       ├── TooFast         too many in too short a time; says when to go on
     │       └── WordRefused     a prompt with a word that the operator does not take
     ├── LabError                notebooks that cannot be copied or opened
+    ├── GlossaryError           a word that the glossary lacks, or a fault in its file
     ├── PeopleError             invitations, the folder of people, the operator's files
     ├── JudgingError            a question that cannot be put to a judge
     │   └── PromptError         a judge's prompt that is wrong; every fault of the file is named
@@ -62,6 +63,10 @@ class WordRefused(Refused):
 
 class LabError(WorkbenchError):
     """The notebooks cannot be copied or opened."""
+
+
+class GlossaryError(WorkbenchError):
+    """A word that the glossary lacks, or a fault in its file."""
 
 
 class PeopleError(WorkbenchError):

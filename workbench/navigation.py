@@ -24,11 +24,12 @@ def _room(name: str, title: str, icon: str, *, first: bool = False) -> Streamlit
 
 
 _curator = [_room("curator", "Curator", "gavel")] if services.is_curator() else []
+_demo = services.begins_with_demo()
 # Two pages stand by themselves; the others are found by what a person wants to do.
 _page = st.navigation(
     {
         "": [
-            _room("arena", "Arena", "swords", first=True),
+            _room("arena", "Arena", "swords", first=not _demo),
             _room("leaderboard", "Leaderboard", "leaderboard"),
         ],
         "Explore": [
@@ -52,6 +53,16 @@ _page = st.navigation(
             _room("my_votes", "My votes", "person_check"),
             _room("votes", "All votes", "how_to_vote"),
             *_curator,
+        ],
+        "Learn": [
+            _room("learn_scores", "From votes to scores", "show_chart"),
+            _room("learn_intervals", "How sure is a score?", "straighten"),
+            _room("learn_ties", "Ties, and both bad", "drag_handle"),
+            _room("learn_slices", "Slices, and the whole", "donut_small"),
+            _room("learn_rigging", "Rigging", "policy"),
+            _room("learn_exercises", "Exercises", "quiz"),
+            _room("glossary", "Glossary", "menu_book"),
+            _room("demo", "Demo", "slideshow", first=_demo),
         ],
         "About": [_room("status", "Status", "monitor_heart")],
     },

@@ -6,6 +6,7 @@ import gc
 import hashlib
 import importlib
 import logging
+import os
 import random
 import threading
 import uuid
@@ -502,6 +503,11 @@ def voter() -> str:
     if is_voter(kept):
         return kept
     return st.session_state.setdefault("voter", uuid.uuid4().hex)
+
+
+def begins_with_demo() -> bool:
+    """Whether this server was started to show the demo (`runoff app --demo`)."""
+    return os.environ.get("RUNOFF_DEMO") == "1"
 
 
 def is_curator() -> bool:

@@ -15,8 +15,10 @@ from data.published_judging import arena_order
 from data.records import BatchRun
 from workbench import arena_runs
 from workbench.arena_runs import ALL, Scored
+from workbench.learning.glossary import meaning
 from workbench.widgets.arena_item import show_item
 from workbench.widgets.chart import show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.prose import plain
 from workbench.widgets.ranking_filters import download
 
@@ -112,7 +114,7 @@ def _leaderboard(board: ArenaBoard, stamp: object) -> None:
             **{
                 name: st.column_config.NumberColumn(words, format="%.1f", help=told)
                 for name, words, told in (
-                    ("score", "Mean", "The published score: share won, in percent."),
+                    ("score", "Mean", meaning("published-mean")),
                     ("low", "Low", None),
                     ("high", "High", None),
                     (
@@ -121,18 +123,16 @@ def _leaderboard(board: ArenaBoard, stamp: object) -> None:
                         "Resamples each copy of a verdict, so it is too narrow.",
                     ),
                     ("published_high", "High, as published", None),
-                    (
-                        "bt_share",
-                        "BT share",
-                        "Share against the baseline that Bradley–Terry expects, in percent.",
-                    ),
+                    ("bt_share", "BT share", meaning("bt-share")),
                 )
             },
             "bt": st.column_config.NumberColumn("BT", format="%.0f", help="Points; the baseline has 1000."),
             "n": st.column_config.NumberColumn("Battles", format="localized"),
-            "no_verdict": st.column_config.NumberColumn("No verdict", format="localized"),
+            "no_verdict": st.column_config.NumberColumn(
+                "No verdict", format="localized", help=meaning("no-verdict")
+            ),
             "consistency": st.column_config.NumberColumn(
-                "Same in both orders", format="%.0f %%", help="Both games named the same winner, or none."
+                "Same in both orders", format="%.0f %%", help=meaning("swap-consistency")
             ),
         },
         alt="Scores of the models",
@@ -335,6 +335,18 @@ def _page() -> None:
         _nothing()
     else:
         _show(runs)
+    glossary_line(
+        "auto-arena",
+        "baseline",
+        "published-mean",
+        "bt-share",
+        "judge",
+        "no-verdict",
+        "swap-consistency",
+        "interval",
+        "unsupported",
+        "fault",
+    )
 
 
 _page()

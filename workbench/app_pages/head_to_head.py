@@ -10,6 +10,7 @@ from analysis.charts import win_matrix_chart
 from workbench import rankings
 from workbench.widgets.battle_table import battle_table
 from workbench.widgets.chart import cell_of, show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _SHOWS = {"observed": "Observed", "predicted": "Expected", "votes": "Votes"}
@@ -96,6 +97,7 @@ def _page() -> None:
     part = rankings.board(view).whole
     _matrix(view, part)
     _pair(view, part, votes)
+    glossary_line("observed-expected", "win-rate", "half-win", "battle", "one-scale")
 
 
 _page()

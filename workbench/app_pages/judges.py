@@ -23,7 +23,9 @@ from analysis.published_lifts import published_lifts
 from analysis.reward import Reward
 from analysis.verdicts import Orders
 from workbench import judged
+from workbench.learning.glossary import meaning
 from workbench.widgets.chart import show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.prose import plain
 from workbench.widgets.ranking_filters import download
 
@@ -107,11 +109,13 @@ def _agreement(found: Reward) -> None:
             "judge": "Judge",
             "with_execution": "Saw",
             "n": st.column_config.NumberColumn("Battles", format="localized"),
-            "no_verdict": st.column_config.NumberColumn("No verdict", format="localized"),
-            "accuracy": st.column_config.NumberColumn("Accuracy", format="%.1f %%"),
-            "macro_f1": st.column_config.NumberColumn("Macro-F1", format="%.1f %%"),
-            "kappa": st.column_config.NumberColumn("Kappa", format="%.3f"),
-            "mcc": st.column_config.NumberColumn("MCC", format="%.3f"),
+            "no_verdict": st.column_config.NumberColumn(
+                "No verdict", format="localized", help=meaning("no-verdict")
+            ),
+            "accuracy": st.column_config.NumberColumn("Accuracy", format="%.1f %%", help=meaning("accuracy")),
+            "macro_f1": st.column_config.NumberColumn("Macro-F1", format="%.1f %%", help=meaning("macro-f1")),
+            "kappa": st.column_config.NumberColumn("Kappa", format="%.3f", help=meaning("kappa")),
+            "mcc": st.column_config.NumberColumn("MCC", format="%.3f", help=meaning("mcc")),
             "strict": st.column_config.NumberColumn(
                 "Strict accuracy", format="%.1f %%", help="Calls without a verdict counted as wrong."
             ),
@@ -281,6 +285,18 @@ def _page() -> None:
         _show_published()
     else:
         _show_store()
+    glossary_line(
+        "judge",
+        "lift",
+        "accuracy",
+        "macro-f1",
+        "kappa",
+        "mcc",
+        "no-verdict",
+        "swap-consistency",
+        "order-bias",
+        "kendall",
+    )
 
 
 _page()

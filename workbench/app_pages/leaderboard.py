@@ -15,7 +15,9 @@ from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
 from workbench import rankings
+from workbench.learning.glossary import meaning
 from workbench.widgets.chart import cell_of, show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import choose, download, filters, notice, save
 
 _DIMENSIONS = {"environment": "Environment", "language": "Language", "category": "Topic"}
@@ -49,18 +51,14 @@ def _table(part: SliceBoard) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "Place": st.column_config.TextColumn(help="Models whose 95 % intervals overlap share places."),
-            "Tier": st.column_config.NumberColumn(
-                help="A tier ends where a model is surely below the tier's first, all comparisons at once."
-            ),
+            "Place": st.column_config.TextColumn(help=meaning("place")),
+            "Tier": st.column_config.NumberColumn(help=meaning("tier")),
             "Score": points,
             "Low": points,
             "High": points,
-            "Best": st.column_config.ProgressColumn(**share, help="Share of resamples that the model leads."),
-            "All at once": st.column_config.TextColumn(
-                help="Places that hold for all models together, 95 %."
-            ),
-            "Win rate": st.column_config.ProgressColumn(**share),
+            "Best": st.column_config.ProgressColumn(**share, help=meaning("p-best")),
+            "All at once": st.column_config.TextColumn(help=meaning("all-at-once")),
+            "Win rate": st.column_config.ProgressColumn(**share, help=meaning("win-rate")),
             **dict.fromkeys(("Votes", "Wins", "Losses", "Both bad"), count),
             "Ties": st.column_config.NumberColumn(format="localized", help="“Both bad” included."),
         },
@@ -186,6 +184,27 @@ def _page() -> None:
     st.caption(
         "Scores are 1000 + 400/ln 10 times the Bradley–Terry strength; 400 points are odds of ten to one. "
         + method_note(board)
+    )
+    glossary_line(
+        "bradley-terry",
+        "score",
+        "interval",
+        "bootstrap",
+        "sandwich",
+        "unit",
+        "place",
+        "tier",
+        "p-best",
+        "all-at-once",
+        "tie",
+        "both-bad",
+        "bar",
+        "left-advantage",
+        "anchor",
+        "elo",
+        "published-scale",
+        "pooled",
+        "connectivity",
     )
 
 

@@ -8,7 +8,9 @@ import streamlit as st
 from analysis.diagnostic_charts import power_chart
 from analysis.power import Goal, votes_needed
 from workbench import rankings
+from workbench.learning.glossary import meaning
 from workbench.widgets.chart import show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _GAPS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
@@ -52,7 +54,9 @@ def _next(table: pd.DataFrame) -> None:
             "model": "Model",
             "against": "Against",
             "votes": st.column_config.NumberColumn("Votes so far", format="localized"),
-            "gain": st.column_config.ProgressColumn("Gain", format="%.0f %%", min_value=0, max_value=100),
+            "gain": st.column_config.ProgressColumn(
+                "Gain", format="%.0f %%", min_value=0, max_value=100, help=meaning("gain")
+            ),
             "share": st.column_config.NumberColumn(
                 "Share", format="%.1f %%", help="Of the next votes, if all pairs are drawn by their gain."
             ),
@@ -108,6 +112,7 @@ def _page() -> None:
         )
         _next(pairs)
     _plan(view.source, rankings.facts(view).tie_rate)
+    glossary_line("power", "gap", "standard-error", "gain", "tie", "interval")
 
 
 _page()

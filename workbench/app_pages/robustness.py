@@ -11,7 +11,9 @@ import streamlit as st
 from analysis.diagnostic_charts import calibration_chart, flip_chart
 from analysis.style import StyleFit
 from workbench import rankings
+from workbench.learning.glossary import meaning
 from workbench.widgets.chart import show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _SHOWN = 200
@@ -88,7 +90,7 @@ def _voters(view: rankings.View) -> None:
             "favour": st.column_config.NumberColumn(
                 "By", format="%.1f", help="Standard errors above what the board expects."
             ),
-            "alarm": st.column_config.TextColumn("Alarm", help="Rarer than 1 in 100 among all voters."),
+            "alarm": st.column_config.TextColumn("Alarm", help=meaning("alarm")),
         },
     )
     cut = f" The {_SHOWN} most influential are listed." if len(table) > _SHOWN else ""
@@ -211,6 +213,16 @@ _SECTIONS: dict[str, Callable[[rankings.View], None]] = {
 }
 
 
+_TERMS = {
+    "First place": ("flips", "place", "interval"),
+    "Voters": ("alarm", "alpha", "unit", "resample"),
+    "Sides": ("left-advantage", "odds"),
+    "One scale": ("one-scale", "observed-expected", "p-value"),
+    "Forecasts": ("log-loss", "likelihood", "half-win", "davidson", "rao-kupper"),
+    "Style": ("style-control",),
+}
+
+
 def _page() -> None:
     st.title("Robustness", anchor=False)
     view = filters()
@@ -225,6 +237,7 @@ def _page() -> None:
         "Ask about", list(_SECTIONS), default="First place", required=True, key="robustness_section"
     )
     _SECTIONS[str(section)](view)
+    glossary_line(*_TERMS[str(section)])
 
 
 _page()

@@ -12,7 +12,9 @@ from analysis.boards import Leaderboard, SliceBoard
 from analysis.slice_charts import gap_chart, small_multiples
 from analysis.slices import sliceable, title_of
 from workbench import rankings
+from workbench.learning.glossary import meaning
 from workbench.widgets.chart import Chart, show_chart
+from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import download, filters, notice
 
 _MOST_PANELS = 12
@@ -106,9 +108,7 @@ def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
         column_config={
             "Kept": share,
             "Votes": st.column_config.NumberColumn(format="localized"),
-            "Borrowed": st.column_config.NumberColumn(
-                format="%.0f %%", help="Share of the pooled scores' precision that comes from other slices."
-            ),
+            "Borrowed": st.column_config.NumberColumn(format="%.0f %%", help=meaning("borrowed")),
         },
     )
     download("Slices (csv)", board.frame, "slices", "slices_csv")
@@ -165,6 +165,9 @@ def _page() -> None:
         return
     _multiples(view, board, by)
     _difference(view, board, by)
+    glossary_line(
+        "slice", "matched", "environment", "pooled", "borrowed", "connectivity", "simpson", "gap", "p-value"
+    )
 
 
 _page()

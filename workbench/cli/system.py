@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from dataclasses import asdict
+import tempfile
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
@@ -53,12 +55,28 @@ def app(
     https: Annotated[
         bool, typer.Option("--https", help="With --share: people come by https, through a server in front.")
     ] = False,
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo", help="Begin with the scripted demo, on a store that is thrown away at the end."
+        ),
+    ] = False,
 ) -> None:
     """Serve the workbench on this machine, or with --share to people who were invited."""
     import os
 
     from streamlit.web import cli as streamlit_cli
 
+    if demo:
+        if store is not None or share:
+            raise refuse(
+                "--demo has a store of its own, for this machine alone: leave --store and --share out"
+            )
+        folder = tempfile.TemporaryDirectory(prefix="runoff-demo-")
+        # The server ends by an exit, which no caller of it sees.
+        atexit.register(folder.cleanup)
+        store = str(Path(folder.name) / "votes.sqlite")
+        os.environ["RUNOFF_DEMO"] = "1"
     if store is not None:
         os.environ["RUNOFF_STORE"] = store
     if catalogue is not None:

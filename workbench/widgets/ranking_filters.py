@@ -12,6 +12,7 @@ from data.categories import Category
 from data.environments import Environment
 from data.languages import Language
 from workbench import rankings, services
+from workbench.learning.glossary import meaning
 
 _PREFIX = "ranking_"
 # Streamlit shows None as "nothing chosen yet", and "all" is a choice.
@@ -80,19 +81,21 @@ def _select(name: str, label: str, options: list[Any], help_text: str | None = N
 
 
 def _method() -> None:
-    for name, label, words in (
-        ("ties", "Ties", _TIES),
-        ("both_bad", "“Both bad” is", _BOTH_BAD),
-        ("unit", "Resampled are", _UNITS),
-        ("interval", "Intervals", _INTERVALS),
+    for name, label, words, told in (
+        ("ties", "Ties", _TIES, meaning("tie")),
+        ("both_bad", "“Both bad” is", _BOTH_BAD, meaning("both-bad")),
+        ("unit", "Resampled are", _UNITS, meaning("unit")),
+        ("interval", "Intervals", _INTERVALS, meaning("interval")),
     ):
         choices = list(words)
         if name == "both_bad" and st.session_state[_PREFIX + "ties"] == "rao_kupper":
             choices.remove("outcome")
             if st.session_state[_PREFIX + name] == "outcome":
                 st.session_state[_PREFIX + name] = "tie"
-        st.selectbox(label, choices, format_func=words.__getitem__, key=_PREFIX + name)
-    st.toggle("Estimate the advantage of the left side", key=_PREFIX + "position")
+        st.selectbox(label, choices, format_func=words.__getitem__, key=_PREFIX + name, help=told)
+    st.toggle(
+        "Estimate the advantage of the left side", key=_PREFIX + "position", help=meaning("left-advantage")
+    )
     models = services.model_names(st.session_state[_PREFIX + "source"])
     if st.session_state[_PREFIX + "anchor"] not in models:
         st.session_state[_PREFIX + "anchor"] = _ALL
@@ -101,7 +104,7 @@ def _method() -> None:
         [_ALL, *models],
         format_func=lambda model: "All: scores average 1000" if model == _ALL else model,
         key=_PREFIX + "anchor",
-        help="A model whose score stands still at 1000, in every resample too.",
+        help=meaning("anchor"),
     )
 
 
