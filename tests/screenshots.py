@@ -50,7 +50,7 @@ def _page(browser: Browser, scheme: str, width: int, height: int) -> Page:
 
 
 def _battle(page: Page, url: str, prompt: str) -> None:
-    page.goto(f"{url}/?prompt={prompt}")
+    page.goto(f"{url}/arena?prompt={prompt}")
     expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=120_000)
     page.wait_for_timeout(1500)
 

@@ -24,11 +24,12 @@ def _room(name: str, title: str, icon: str, *, first: bool = False) -> Streamlit
 
 
 _curator = [_room("curator", "Curator", "gavel")] if services.is_curator() else []
-# Two pages stand by themselves; the others are found by what a person wants to do.
+# Three pages stand by themselves; the others are found by what a person wants to do.
 _page = st.navigation(
     {
         "": [
-            _room("arena", "Arena", "swords", first=True),
+            _room("home", "Home", "home", first=True),
+            _room("arena", "Arena", "swords"),
             _room("leaderboard", "Leaderboard", "leaderboard"),
         ],
         "Explore": [
