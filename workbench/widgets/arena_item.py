@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from PIL import Image, UnidentifiedImageError
 from streamlit.delta_generator import DeltaGenerator
 
 from data.records import BatchItem
@@ -20,11 +18,11 @@ from ..batch.plan import AnswerOf
 from ..judging import Judgement
 from ..playing import Playing
 from .contender import STATUS_COLORS
+from .picture import why_not_shown
 from .program import show_playing, wait_for
 from .prose import pieces, plain
 
 _SHOWN = 20_000
-_MOST_PIXELS = 16 << 20
 _SIDES = ("baseline", "candidate")
 
 
@@ -119,22 +117,10 @@ def _shot(shot: Mapping[str, Any], name: str) -> None:
     moment = plain(str(shot["moment"])[:100])
     if picture is None:
         st.caption(f"The picture “{moment}” is not in the store any more.")
-    elif not _is_picture(picture):
-        st.caption(f"The picture “{moment}” cannot be shown: its bytes are none.")
+    elif why := why_not_shown(picture):
+        st.caption(f"The picture “{moment}” cannot be shown: {why}.")
     else:
         st.image(picture, caption=f"{moment} ({plain(name)})", width="stretch")
-
-
-def _is_picture(data: bytes) -> bool:
-    """Whether these bytes are a picture of a size to be unpacked; a run may come from somebody else's folder."""
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                return False
-            picture.verify()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return True
 
 
 def _judgement(judgement: Judgement | str, *, swapped: bool) -> None:
