@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 SCHEMES = ("light", "dark")
 WIDE, NARROW = 1400, 390
 #: A battle whose programs are the same each time, for the page that would draw one.
-_ADDED = {"arena": "?prompt=damped-spring"}
+_ADDED = {"arena": "?prompt=pocket-calculator"}
 _SETTLED = """() => document.querySelector('[data-test-script-state=notRunning]')
   && !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSpinner], [data-testid=stSkeleton]')"""
 _TALLEST = 6000
@@ -66,7 +66,7 @@ def enter(page: Page, url: str, room: Room) -> None:
 
 def vote(page: Page, url: str) -> None:
     """Cast a vote in the arena, so that the pages about votes have one to show."""
-    page.goto(f"{url}/arena?prompt=damped-spring")
+    page.goto(f"{url}/arena?prompt=pocket-calculator")
     page.get_by_role("button", name="A is better").click(timeout=120_000)
     expect(page.get_by_text("You preferred")).to_be_visible()
 

@@ -54,9 +54,10 @@ def _nothing() -> None:
     )
     st.code(
         "runoff auto run --name first --models MODEL --models OTHER --baseline MODEL --judge JUDGE",
-        language="sh",
+        language=None,
+        wrap_lines=True,
     )
-    st.caption(
+    st.markdown(
         "Models and judges are those of the catalogue: `runoff models list`. The published places of 21 models "
         "are under *Published: AutoCodeArena*."
     )

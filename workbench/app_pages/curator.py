@@ -159,7 +159,6 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
     )
     st.button(
         f"{'Leave out' if excluded else 'Count again'}: {counted(plan.votes, 'vote')}",
-        type="primary",
         icon=":material/gavel:",
         key="curator_decide",
         on_click=_decide,

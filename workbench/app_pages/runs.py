@@ -63,7 +63,8 @@ def _nothing() -> None:
     st.code(
         "runoff auto run --name first --models scripted-ada,scripted-basil --limit 10\n"
         "runoff auto run --name first --baseline scripted-ada --judges MODEL",
-        language="sh",
+        language=None,
+        wrap_lines=True,
     )
     st.caption("Every step is stored in the store of this arena, and this page follows it.")
 

@@ -53,7 +53,7 @@ def _summary(board: Leaderboard) -> pd.DataFrame:
                 "Kept": 100 * part.kept_share,
                 "Board": part.condition.value.replace("_", " "),
                 "Borrowed": None if part.borrowed is None else 100 * part.borrowed,
-                "First": part.models[0].model if part.condition.has_scores else None,
+                "First": part.models[0].model if part.condition.has_scores else "–",
                 "Note": part.warnings[0] if part.warnings else "",
             }
             for part in board.slices[1:]

@@ -152,7 +152,6 @@ def _replay(answers: dict[str, AnswerOf], key: str) -> None:
         st.button(
             "Run both programs" if len(with_program) == 2 else "Run the program",
             icon=":material/play_arrow:",
-            type="primary",
             key=f"{key}_start",
             on_click=_start,
             args=(answers, with_program, kept),

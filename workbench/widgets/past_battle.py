@@ -124,7 +124,6 @@ def _replay(past: PastBattle, key: str) -> None:
         st.button(
             "Run both programs again" if all(programs.values()) else "Run the program again",
             icon=":material/play_arrow:",
-            type="primary",
             key=f"{key}_start",
             shortcut="P",
             on_click=_start,
