@@ -76,9 +76,9 @@ def _pair(view: rankings.View, part: SliceBoard, votes: pd.DataFrame) -> None:
     met = int(rates.met[i, j])
     shares = (("Observed share", rates.observed[i, j]), ("Expected share", rates.predicted[i, j]))
     with st.container(horizontal=True):
-        st.metric("Votes of the two", f"{met:,}", width=180)
+        st.metric("Votes of the two", f"{met:,}", width=150)
         for label, share in shares:
-            st.metric(label, "–" if share != share else f"{share:.1%}", width=180)
+            st.metric(label, "–" if share != share else f"{share:.1%}", width=150)
     pair = {model, against}
     own = votes[votes["model_left"].isin(pair) & votes["model_right"].isin(pair)]
     if own.empty:
