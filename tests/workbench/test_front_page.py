@@ -68,3 +68,20 @@ def test_addresses_of_battles_and_prompts_from_before_still_lead_to_the_arena(
     battle = page.url.partition("battle=")[2]
     page.goto(f"{app.url}/?battle={battle}")
     page.wait_for_url(f"{app.url}/arena?battle={battle}")
+
+
+@pytest.mark.browser
+@pytest.mark.assets
+def test_a_program_of_one_s_own_runs_in_the_playground_and_counts_nowhere(
+    app: RunningApp, page: Page
+) -> None:
+    page.goto(f"{app.url}/playground")
+    page.get_by_text("Run a program of your own").click()
+    run = page.get_by_role("button", name="Run it")
+    run.click()
+    expect(page.get_by_text("There is no program in the field")).to_be_visible()
+    page.get_by_label("Program", exact=True).fill("print('```', 6 * 7)")
+    run.click()
+    expect(page.get_by_text("``` 42")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("not recorded").first).to_be_visible()
+    assert (page.said, page.heard) == ([], [])

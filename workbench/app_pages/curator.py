@@ -239,6 +239,7 @@ def _page() -> None:
     votes = _review(services.votes_version())
     if votes.empty:
         st.info("No vote has been cast yet. What people vote shows here.", icon=":material/inbox:")
+        st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
     else:
         found = _filters(votes)
         waits = (

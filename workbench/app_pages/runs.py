@@ -61,8 +61,8 @@ def _plan(run: BatchRun) -> Plan | RewardPlan | None:
 def _nothing() -> None:
     st.info("No run yet. A run begins on the command line:", icon=":material/inbox:")
     st.code(
-        "runoff auto run --name first --models scripted-ada,scripted-basil --limit 10\n"
-        "runoff auto run --name first --baseline scripted-ada --judges MODEL",
+        "runoff auto run --name first --models scripted-ada --models scripted-basil --limit 10 "
+        "--baseline scripted-ada --judge scripted-judge",
         language=None,
         wrap_lines=True,
     )
