@@ -145,7 +145,7 @@ def _failures(found: Scored, stamp: object) -> None:
     runs = found.frames.runs
     if runs.empty:
         return
-    st.subheader("How the programs ended", anchor=False)
+    st.header("How the programs ended", anchor=False)
     by = [name for name in ("category", "environment") if runs[name].notna().any()]
     table = failures(runs, by=by)
     titles = list(dict.fromkeys(table["title"]))
@@ -180,7 +180,7 @@ def _failures(found: Scored, stamp: object) -> None:
 
 
 def _battles(found: Scored, games: pd.DataFrame, stamp: tuple[str, ...]) -> None:
-    st.subheader("Every battle", anchor=False)
+    st.header("Every battle", anchor=False)
     table = arena_runs.battles_table(found, games)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = _choice("Candidate", ["All", *sorted(table["model"].unique())], "auto_model", width=230)
@@ -252,7 +252,7 @@ def _compare(runs: list[BatchRun], run: BatchRun, games: pd.DataFrame, protocol:
     others = [other for other in runs if other.name != run.name]
     if not others:
         return
-    st.subheader("Another run", anchor=False)
+    st.header("Another run", anchor=False)
     name = _choice("Compare with", ["–", *(other.name for other in others)], "auto_other")
     if name == "–":
         return

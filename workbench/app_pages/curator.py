@@ -107,7 +107,7 @@ def _decide(keys: list[curation.Key], *, excluded: bool) -> None:
 
 
 def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Key]) -> None:
-    st.subheader("Decide", anchor=False)
+    st.header("Decide", anchor=False)
     everything = list(zip(shown["battle_id"], shown["voter"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
@@ -168,7 +168,7 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
 
 
 def _log() -> None:
-    st.subheader("Decisions", anchor=False)
+    st.header("Decisions", anchor=False)
     log = curation.decisions(services.store())
     if log.empty:
         st.caption("No vote was left out yet.")
@@ -193,7 +193,7 @@ def _log() -> None:
 
 
 def _export() -> None:
-    st.subheader("Export", anchor=False)
+    st.header("Export", anchor=False)
     st.caption(
         "Everything in the store, with fresh pseudonyms under a key that is thrown away. "
         "Prompts are in it: read them before you publish, people write about themselves."

@@ -63,7 +63,7 @@ def _pairs(part: SliceBoard) -> pd.DataFrame:
 
 
 def _pair(view: rankings.View, part: SliceBoard, votes: pd.DataFrame) -> None:
-    st.subheader("One pair", anchor=False)
+    st.header("One pair", anchor=False)
     names = [row.model for row in part.models]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.selectbox("Model", names, key="pairs_model", width=260)

@@ -58,7 +58,7 @@ def _ways() -> None:
     for column, (title, text, page, label, icon) in zip(st.columns(len(_WAYS)), _WAYS, strict=True):
         with column, st.container(border=True, height="stretch", vertical_alignment="distribute"):
             with st.container(gap="xsmall"):
-                st.subheader(title, anchor=False)
+                st.header(title, anchor=False)
                 st.markdown(text)
             st.page_link(page, label=f":primary[**{label}**]", icon=icon)
 
@@ -75,7 +75,7 @@ def _guide() -> None:
         )
     else:
         with st.container(border=True):
-            st.subheader("First steps", anchor=False)
+            st.header("First steps", anchor=False)
             st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(_STEPS, 1)))
             st.button(
                 "Got it",

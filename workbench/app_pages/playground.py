@@ -226,7 +226,7 @@ def _start(language: Language, code: str) -> None:
             "There is no program in the field; write one or paste it there."
         )
         return
-    st.session_state[_OWN] = Playing(services.pool(), found)
+    st.session_state[_OWN] = services.playing(found)
     st.session_state[_OWN].start()
 
 

@@ -115,7 +115,7 @@ def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
 
 
 def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
-    st.subheader("Two models, slice by slice", anchor=False)
+    st.header("Two models, slice by slice", anchor=False)
     names = [row.model for row in board.whole.models]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.selectbox("Is", names, key="slices_model", width=260)

@@ -15,7 +15,7 @@ from workbench.stage import can_show, route
 
 
 def _languages() -> None:
-    st.subheader("Programs", anchor=False)
+    st.header("Programs", anchor=False)
     rows = [
         {
             "Language": language.label,
@@ -34,7 +34,7 @@ def _languages() -> None:
 
 
 def _assets() -> None:
-    st.subheader("WebAssembly assets", anchor=False)
+    st.header("WebAssembly assets", anchor=False)
     rows = [
         {
             "Asset": asset.name,
@@ -69,7 +69,7 @@ def _progress() -> None:
 
 
 def _store() -> None:
-    st.subheader("Store", anchor=False)
+    st.header("Store", anchor=False)
     store = services.store()
     counts = store.counts()
     st.caption(f"{store.location} · " + ", ".join(f"{table}: {n:,}" for table, n in counts.items()))

@@ -47,7 +47,7 @@ def show_item(answers: dict[str, AnswerOf], games: pd.DataFrame, *, key: str) ->
                 st.badge(side.capitalize(), color="gray")
                 st.text(answers[side].model)
             _answer(answers[side], side)
-    st.subheader("What the judge said", anchor=False)
+    st.header("What the judge said", anchor=False)
     swaps = list(games["swapped"])
     said = arena_runs.judgements(games)
     for column, judgement, swapped in zip(

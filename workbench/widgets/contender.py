@@ -47,7 +47,7 @@ _ENDS: dict[str, str] = {
 def show_contender(stage: Stage, side: Side) -> None:
     """Draw one side: header, program, and tabs for code and answer."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(stage.label(side)), anchor=False)
+        st.header(plain(stage.label(side)), anchor=False)
         _badge(stage, side)
     tabs = f"arena_tabs_{stage.battle.id}_{side}"
     if st.session_state.pop(f"{tabs}_started", False):

@@ -147,7 +147,7 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
         Outcome.BOTH_BAD: "You found both bad.",
     }[vote.outcome]
     with st.container(border=True):
-        st.subheader(said, anchor=False)
+        st.header(said, anchor=False)
         if stage.void:
             st.warning(
                 f"This vote is kept but does not count: {plain(stage.void)}. A blind comparison ends there.",
