@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast torture lint format notebooks assets bench screenshots lock clean chromium
+.PHONY: help run test test-fast torture lint format notebooks assets bench screenshots pictures lock clean chromium
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -88,8 +88,11 @@ bench: $(DEV)  ## measure the claims: ratios against peers in the same run
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	@for b in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$b .py); done
 
-screenshots: $(DEV) chromium  ## take the pictures of the README from the running app
-	@$(BIN)/python -m tests.screenshots docs/images
+screenshots: $(DEV) chromium  ## every page, light and dark, wide and narrow, beside those taken before
+	@$(BIN)/python -m tests.screenshots pages build/screenshots
+
+pictures: $(DEV) chromium  ## take the pictures of the README from the running app
+	@$(BIN)/python -m tests.screenshots readme docs/images
 
 lock: $(DEV)  ## resolve pyproject.toml anew into requirements/ and environment.yml
 	@$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/app.txt

@@ -89,7 +89,8 @@ def gap_chart(gaps: GapsBySlice, model: str, against: str) -> alt.LayerChart:
             alt.Tooltip("met:Q", title="Votes of the two", format=","),
         ],
     )
-    title = f"Points that {model} is ahead of {against}"
+    # In two lines, which fit on a phone with names of usual length.
+    title = [f"Points that {model}", f"is ahead of {against}"]
     chosen = picked("slice")
     rules = base.mark_rule(strokeWidth=3, color=BLUE).encode(
         x=alt.X("low:Q", axis=points_axis(title, number_format="+.0f")),

@@ -25,11 +25,12 @@ def _room(name: str, title: str, icon: str, *, first: bool = False) -> Streamlit
 
 _curator = [_room("curator", "Curator", "gavel")] if services.is_curator() else []
 _demo = services.begins_with_demo()
-# Two pages stand by themselves; the others are found by what a person wants to do.
+# Three pages stand by themselves; the others are found by what a person wants to do.
 _page = st.navigation(
     {
         "": [
-            _room("arena", "Arena", "swords", first=not _demo),
+            _room("home", "Home", "home", first=not _demo),
+            _room("arena", "Arena", "swords"),
             _room("leaderboard", "Leaderboard", "leaderboard"),
         ],
         "Explore": [

@@ -69,7 +69,7 @@ def test_pages_say_what_to_do_while_there_is_nothing(app: RunningApp, page: Page
 def test_a_past_battle_is_blind_until_the_vote_then_read_replayed_and_shared(
     app: RunningApp, page: Page, tmp_path: Path
 ) -> None:
-    page.goto(f"{app.url}/?prompt=word-frequency")
+    page.goto(f"{app.url}/arena?prompt=word-frequency")
     better = page.get_by_role("button", name=re.compile("A is better"))
     expect(better).to_be_enabled(timeout=SLOW)
     arena = page.url

@@ -210,7 +210,7 @@ def voting_is_open(page: Page) -> None:
 
 
 def opened(browser: Browser, arena: Arena, prompt: str = "word-frequency") -> Page:
-    page = open_page(browser, f"{arena.running.url}/?prompt={prompt}")
+    page = open_page(browser, f"{arena.running.url}/arena?prompt={prompt}")
     page.wait_for_url(re.compile("battle="), timeout=LONG)
     return page
 
@@ -220,7 +220,7 @@ def test_a_conversation_is_blind_until_the_vote_and_kept_with_all_its_turns(
     arena: Arena, browser: Browser
 ) -> None:
     arena.models("scripted-ada@fast", "scripted-cleo@slow")
-    page = open_page(browser, arena.running.url)
+    page = open_page(browser, f"{arena.running.url}/arena")
     watch = Watch(page)
     page.reload()
     voting_is_open(page)
@@ -343,7 +343,7 @@ def test_two_tabs_and_the_back_button_keep_battles_apart(arena: Arena, browser: 
     page = opened(browser, arena)
     other = page.context.new_page()
     other.set_default_timeout(LONG)
-    other.goto(f"{arena.running.url}/?prompt=bank-queue")
+    other.goto(f"{arena.running.url}/arena?prompt=bank-queue")
     other.wait_for_url(re.compile("battle="), timeout=LONG)
     same = page.context.new_page()
     same.set_default_timeout(LONG)

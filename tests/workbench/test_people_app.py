@@ -137,7 +137,7 @@ def test_an_invited_person_reads_the_notice_votes_and_no_program_sees_who_it_is(
     visitor.get_by_role("button", name=AGREE).click()
     expect(visitor.get_by_role("button", name=AGREE)).to_have_count(0)
 
-    visitor.goto(f"{arena.url}/?prompt=pocket-calculator")
+    visitor.goto(f"{arena.url}/arena?prompt=pocket-calculator")
     expect(visitor.get_by_role("button", name=VOTE)).to_be_enabled(timeout=120_000)
 
     # The programs ran below the arena's own name, without a cookie, and cannot read one.
@@ -190,6 +190,7 @@ def test_a_rater_has_no_curator_s_page_and_learns_which_word_is_not_taken(
     visitor.goto(arena.invite())
     visitor.get_by_role("button", name="Join the arena").click()
     visitor.get_by_role("button", name=AGREE).click()
+    visitor.get_by_role("link", name="Open the arena").click()
     expect(visitor.get_by_role("button", name=VOTE)).to_be_visible(timeout=120_000)
     expect(visitor.get_by_role("link", name="Leaderboard")).to_be_visible()
     visitor.get_by_role("button", name="Votes").click()

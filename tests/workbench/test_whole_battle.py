@@ -30,7 +30,7 @@ def voting_is_open(page: Page) -> None:
 @pytest.mark.threat("V14")
 def test_a_person_goes_through_a_whole_battle(app: RunningApp, page: Page) -> None:
     prompt = find("pocket-calculator")
-    page.goto(f"{app.url}/?prompt={prompt.id}")
+    page.goto(f"{app.url}/arena?prompt={prompt.id}")
 
     # The prompt, two anonymous answers, both programs running.
     expect(page.get_by_text(prompt.text[:60])).to_be_visible(timeout=60_000)
@@ -86,7 +86,7 @@ def test_a_person_goes_through_a_whole_battle(app: RunningApp, page: Page) -> No
 
 
 def test_a_program_on_the_server_is_run_and_voted_on(app: RunningApp, page: Page) -> None:
-    page.goto(f"{app.url}/?prompt=word-frequency")
+    page.goto(f"{app.url}/arena?prompt=word-frequency")
     voting_is_open(page)
     page.get_by_role("button", name="Tie").click()
     expect(page.get_by_text("You called it a tie.")).to_be_visible(timeout=30_000)
@@ -141,7 +141,7 @@ def test_components_and_diagrams_show_themselves_on_both_sides(
     app: RunningApp, page: Page, prompt_id: str
 ) -> None:
     assets.prepare(["esbuild", "web"])
-    page.goto(f"{app.url}/?prompt={prompt_id}")
+    page.goto(f"{app.url}/arena?prompt={prompt_id}")
     voting_is_open(page)
     for name in ("Model A", "Model B"):
         shown = frame_of(page, name).locator("#root *, #app *, #diagram svg").first

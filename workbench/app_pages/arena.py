@@ -92,6 +92,7 @@ def _open_selected(key: str) -> None:
 def _open_own() -> None:
     if _open(st.session_state.get(_OWN) or ""):
         st.session_state[_WRITING] = False
+        st.session_state[_OWN] = ""  # it stands on the page now, and the next one begins anew
 
 
 def _open_same() -> None:
@@ -180,7 +181,7 @@ def _own_prompt() -> None:
             if topic is None
             else f"Its topic is {topic.label}, as chosen above the answers."
         )
-        st.form_submit_button("Ask two models", type="primary", on_click=_open_own, icon=":material/send:")
+        st.form_submit_button("**Ask two models**", on_click=_open_own, icon=":material/send:")
     if problem := st.session_state.get("arena_problem"):
         st.error(problem)
 
@@ -204,7 +205,7 @@ def _problems(stage: Stage) -> None:
     )
     st.warning(f"No answer yet. {said}.", icon=":material/error:")
     with st.container(horizontal=True):
-        st.button("Try again", icon=":material/replay:", on_click=stage.retry, type="primary")
+        st.button("**Try again**", icon=":material/replay:", on_click=stage.retry)
         st.button("Another pair", icon=":material/shuffle:", on_click=_open_same)
 
 

@@ -56,9 +56,10 @@ def _nothing() -> None:
     )
     st.code(
         "runoff auto run --name first --models MODEL --models OTHER --baseline MODEL --judge JUDGE",
-        language="sh",
+        language=None,
+        wrap_lines=True,
     )
-    st.caption(
+    st.markdown(
         "Models and judges are those of the catalogue: `runoff models list`. The published places of 21 models "
         "are under *Published: AutoCodeArena*."
     )
@@ -144,7 +145,7 @@ def _failures(found: Scored, stamp: object) -> None:
     runs = found.frames.runs
     if runs.empty:
         return
-    st.subheader("How the programs ended", anchor=False)
+    st.header("How the programs ended", anchor=False)
     by = [name for name in ("category", "environment") if runs[name].notna().any()]
     table = failures(runs, by=by)
     titles = list(dict.fromkeys(table["title"]))
@@ -179,7 +180,7 @@ def _failures(found: Scored, stamp: object) -> None:
 
 
 def _battles(found: Scored, games: pd.DataFrame, stamp: tuple[str, ...]) -> None:
-    st.subheader("Every battle", anchor=False)
+    st.header("Every battle", anchor=False)
     table = arena_runs.battles_table(found, games)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = _choice("Candidate", ["All", *sorted(table["model"].unique())], "auto_model", width=230)
@@ -251,7 +252,7 @@ def _compare(runs: list[BatchRun], run: BatchRun, games: pd.DataFrame, protocol:
     others = [other for other in runs if other.name != run.name]
     if not others:
         return
-    st.subheader("Another run", anchor=False)
+    st.header("Another run", anchor=False)
     name = _choice("Compare with", ["–", *(other.name for other in others)], "auto_other")
     if name == "–":
         return

@@ -75,7 +75,7 @@ def _wide(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def _outcomes(found: PlayAndOutcome, version: str) -> None:
-    st.subheader("Do votes depend on playing?", anchor=False)
+    st.header("Do votes depend on playing?", anchor=False)
     if found.shares["value"].notna().any():
         show_chart(lambda: outcome_chart(found.shares), "play_outcome_chart", version)
     else:

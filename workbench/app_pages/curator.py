@@ -107,7 +107,7 @@ def _decide(keys: list[curation.Key], *, excluded: bool) -> None:
 
 
 def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Key]) -> None:
-    st.subheader("Decide", anchor=False)
+    st.header("Decide", anchor=False)
     everything = list(zip(shown["battle_id"], shown["voter"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
@@ -159,7 +159,6 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
     )
     st.button(
         f"{'Leave out' if excluded else 'Count again'}: {counted(plan.votes, 'vote')}",
-        type="primary",
         icon=":material/gavel:",
         key="curator_decide",
         on_click=_decide,
@@ -169,7 +168,7 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
 
 
 def _log() -> None:
-    st.subheader("Decisions", anchor=False)
+    st.header("Decisions", anchor=False)
     log = curation.decisions(services.store())
     if log.empty:
         st.caption("No vote was left out yet.")
@@ -194,7 +193,7 @@ def _log() -> None:
 
 
 def _export() -> None:
-    st.subheader("Export", anchor=False)
+    st.header("Export", anchor=False)
     st.caption(
         "Everything in the store, with fresh pseudonyms under a key that is thrown away. "
         "Prompts are in it: read them before you publish, people write about themselves."
@@ -240,6 +239,7 @@ def _page() -> None:
     votes = _review(services.votes_version())
     if votes.empty:
         st.info("No vote has been cast yet. What people vote shows here.", icon=":material/inbox:")
+        st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
     else:
         found = _filters(votes)
         waits = (

@@ -64,7 +64,7 @@ def _pairs(part: SliceBoard) -> pd.DataFrame:
 
 
 def _pair(view: rankings.View, part: SliceBoard, votes: pd.DataFrame) -> None:
-    st.subheader("One pair", anchor=False)
+    st.header("One pair", anchor=False)
     names = [row.model for row in part.models]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.selectbox("Model", names, key="pairs_model", width=260)
@@ -77,9 +77,9 @@ def _pair(view: rankings.View, part: SliceBoard, votes: pd.DataFrame) -> None:
     met = int(rates.met[i, j])
     shares = (("Observed share", rates.observed[i, j]), ("Expected share", rates.predicted[i, j]))
     with st.container(horizontal=True):
-        st.metric("Votes of the two", f"{met:,}", width=180)
+        st.metric("Votes of the two", f"{met:,}", width=150)
         for label, share in shares:
-            st.metric(label, "–" if share != share else f"{share:.1%}", width=180)
+            st.metric(label, "–" if share != share else f"{share:.1%}", width=150)
     pair = {model, against}
     own = votes[votes["model_left"].isin(pair) & votes["model_right"].isin(pair)]
     if own.empty:

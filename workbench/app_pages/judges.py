@@ -256,16 +256,16 @@ def _show_store() -> None:
         st.caption(plain(warning))
     _agreement(found)
     stamp = (orders, judged.version())
-    st.subheader("Does seeing the execution help?", anchor=False)
+    st.header("Does seeing the execution help?", anchor=False)
     if len(found.lifts):
         _lift(found.lifts, stamp, conventions=True)
     else:
         st.caption("No judge was asked both with and without execution, so there is no lift to show.")
-    st.subheader("What people said, and what the judge said", anchor=False)
+    st.header("What people said, and what the judge said", anchor=False)
     _confusion(found, stamp)
-    st.subheader("What moves a judge apart from the answers", anchor=False)
+    st.header("What moves a judge apart from the answers", anchor=False)
     _bias(found, stamp)
-    st.subheader("Ratings of the models by judges and by people", anchor=False)
+    st.header("Ratings of the models by judges and by people", anchor=False)
     _ratings(found, stamp)
 
 

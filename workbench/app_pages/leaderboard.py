@@ -79,7 +79,7 @@ def _clicked(dimension: str) -> None:
 
 
 def _glance(view: rankings.View) -> None:
-    st.subheader("All slices at a glance", anchor=False)
+    st.header("All slices at a glance", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dimension = st.segmented_control(
             "Slices by",

@@ -48,7 +48,7 @@ def _mine(voter: str, version: str) -> _Mine:
 
 
 def _ranking(board: SliceBoard, of: tuple[str, str]) -> None:
-    st.subheader("Your ranking", anchor=False)
+    st.header("Your ranking", anchor=False)
     for warning in board.warnings:
         st.caption(warning)
     if board.condition.has_scores:
@@ -77,7 +77,7 @@ def _ranking(board: SliceBoard, of: tuple[str, str]) -> None:
 
 
 def _agreement(found: _Mine) -> None:
-    st.subheader("You and everybody else", anchor=False)
+    st.header("You and everybody else", anchor=False)
     if found.agreement is None:
         st.caption("Nobody else has voted yet.")
         return
@@ -105,7 +105,7 @@ def _agreement(found: _Mine) -> None:
 
 
 def _habits(shares: tuple[OutcomeShare, ...]) -> None:
-    st.subheader("What you say", anchor=False)
+    st.header("What you say", anchor=False)
     with st.container(horizontal=True):
         for share in shares:
             st.metric(
@@ -133,7 +133,7 @@ def _page() -> None:
     if found.board is not None:
         _ranking(found.board, of)
     _agreement(found)
-    st.subheader("Your battles", anchor=False)
+    st.header("Your battles", anchor=False)
     battle_table(found.votes, "my_votes_table")
 
 

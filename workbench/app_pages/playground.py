@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.languages import Language
 from workbench import services
 from workbench.battle.state import LONGEST_PROMPT
 from workbench.errors import BattleError, ModelError
@@ -17,6 +18,7 @@ from workbench.widgets.program import show_playing, wait_for
 from workbench.widgets.prose import pieces
 
 _SHOWN = 20_000
+_OWN = "playground_own_playing"
 
 
 def _key(what: str) -> str:
@@ -211,6 +213,66 @@ def _writing(chat: Chat) -> None:
         st.button("Stop", icon=":material/stop:", on_click=_stop, args=(chat,), shortcut="Escape")
 
 
+def _start(language: Language, code: str) -> None:
+    """Run a program that the visitor wrote, in place of the one before."""
+    before: Playing | None = st.session_state.pop(_OWN, None)
+    if before is not None:
+        before.finish()
+    # As an answer would hold it, so that environment and packages are found in the same way.
+    fence = "`" * (3 + code.count("`"))
+    found = program_in(f"{fence}{language.value}\n{code}\n{fence}\n") if code.strip() else None
+    if found is None:
+        st.session_state[_key("problem_own")] = (
+            "There is no program in the field; write one or paste it there."
+        )
+        return
+    st.session_state[_OWN] = services.playing(found)
+    st.session_state[_OWN].start()
+
+
+def _own_program() -> Playing | None:
+    """A program of the visitor's own: written or pasted, and run as the models' are."""
+    with st.expander("Run a program of your own", icon=":material/terminal:"):
+        with st.form(_key("own_form"), border=False):
+            language = st.selectbox(
+                "Language",
+                list(Language),
+                format_func=lambda each: each.label,
+                key=_key("own_language"),
+                width=260,
+            )
+            code = st.text_area("Program", key=_key("own_code"), height=220, max_chars=LONGEST_PROMPT)
+            if st.form_submit_button("**Run it**", icon=":material/play_arrow:"):
+                _start(language, code)
+        if problem := st.session_state.pop(_key("problem_own"), None):
+            st.warning(problem)
+        playing: Playing | None = st.session_state.get(_OWN)
+        if playing is not None:
+            playing.poll()
+            show_playing(playing, key=_key("own_shown"), name="your program")
+    return playing
+
+
+def _beginning(chat: Chat, catalogue: Catalogue) -> None:
+    """What an empty chat says, with prompts to begin with where the model knows no others."""
+    st.info(
+        "Ask one model anything. Its programs run here; nothing of it is a battle, and nothing counts.",
+        icon=":material/forum:",
+    )
+    if catalogue.find(chat.model).kind is not ModelKind.SCRIPTED:
+        return
+    st.caption("A scripted model knows the prompts of the arena. For example:")
+    with st.container(horizontal=True, gap="small"):
+        known = [prompt for prompt in services.runnable_prompts() if chat.model in prompt.models]
+        for prompt in known[:: max(1, len(known) // 3)][:3]:
+            st.button(
+                prompt.title,
+                key=_key(f"begin_{prompt.id}"),
+                on_click=_say,
+                args=(chat, catalogue, prompt.text),
+            )
+
+
 def _page() -> None:
     st.title("Playground", anchor=False)
     try:
@@ -228,10 +290,8 @@ def _page() -> None:
     if catalogue.find(chat.model).kind is ModelKind.SCRIPTED:
         st.caption(SCRIPTED_NOTE)
     if not chat.exchanges and not chat.busy:
-        st.info(
-            "Ask one model anything. Its programs run here; nothing of it is a battle, and nothing counts.",
-            icon=":material/forum:",
-        )
+        _beginning(chat, catalogue)
+    own = _own_program()
     playings = [
         _exchange(chat, number, exchange, last=number == len(chat.exchanges) - 1 and not chat.busy)
         for number, exchange in enumerate(list(chat.exchanges))
@@ -247,7 +307,7 @@ def _page() -> None:
     if prompt:
         _say(chat, catalogue, prompt)
         st.rerun()
-    running = [playing for playing in playings if playing is not None and playing.busy]
+    running = [playing for playing in (own, *playings) if playing is not None and playing.busy]
     if running:
         wait_for(running)
 

@@ -18,7 +18,7 @@ _GOALS: dict[Goal, str] = {"scores": "Exact scores", "ranks": "The right order"}
 
 
 def _neighbours(table: pd.DataFrame) -> None:
-    st.subheader("Neighbours on the board", anchor=False)
+    st.header("Neighbours on the board", anchor=False)
     first = table[~table["settled"] & table["more"].notna()].head(1)
     if len(first):
         row = first.iloc[0]
@@ -66,7 +66,7 @@ def _next(table: pd.DataFrame) -> None:
 
 
 def _plan(source: str, tie_rate: float) -> None:
-    st.subheader("A plan for two models", anchor=False)
+    st.header("A plan for two models", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         gap = st.number_input("Gap in points", 1, 800, 20, key="power_gap", width=180)
         ties = st.number_input(
@@ -101,7 +101,7 @@ def _page() -> None:
     else:
         more, pairs = found
         _neighbours(more)
-        st.subheader("Which pair to show next", anchor=False)
+        st.header("Which pair to show next", anchor=False)
         st.segmented_control(
             "Aim for",
             list(_GOALS),

@@ -61,9 +61,10 @@ def _plan(run: BatchRun) -> Plan | RewardPlan | None:
 def _nothing() -> None:
     st.info("No run yet. A run begins on the command line:", icon=":material/inbox:")
     st.code(
-        "runoff auto run --name first --models scripted-ada,scripted-basil --limit 10\n"
-        "runoff auto run --name first --baseline scripted-ada --judges MODEL",
-        language="sh",
+        "runoff auto run --name first --models scripted-ada --models scripted-basil --limit 10 "
+        "--baseline scripted-ada --judge scripted-judge",
+        language=None,
+        wrap_lines=True,
     )
     st.caption("Every step is stored in the store of this arena, and this page follows it.")
 
@@ -218,7 +219,7 @@ def _estimate(each: Estimate) -> str:
 
 
 def _endings(found: Look) -> None:
-    st.subheader("How it stands", anchor=False)
+    st.header("How it stands", anchor=False)
     rows = [
         {"Stage": _TITLES[stage], "Ending": ending, "Items": count}
         for stage, endings in found.endings.items()
@@ -230,7 +231,7 @@ def _endings(found: Look) -> None:
 def _failures(found: Look) -> None:
     if found.failures.empty:
         return
-    st.subheader("Errors", anchor=False)
+    st.header("Errors", anchor=False)
     st.caption(
         "Faults of ours, or on the way to a model. They are never scored, and may be tried again; what "
         "programs do wrong is no error here, but a result."
@@ -267,7 +268,7 @@ def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
     others = [other.name for other in reversed(runs) if other.name != run.name and other.kind == "auto"]
     if not others or run.kind != "auto":
         return
-    st.subheader("Beside another run", anchor=False)
+    st.header("Beside another run", anchor=False)
     name = st.selectbox(
         "Other run", others, index=None, placeholder="Choose one", key="runs_other", width=360
     )

@@ -11,6 +11,7 @@ from data.prompts import Prompt, find
 from data.records import SIDES, Side
 from workbench import services
 from workbench.answering import problem_text
+from workbench.battle.state import LONGEST_PROMPT
 from workbench.errors import BattleError, ModelError
 from workbench.models import Catalogue, ModelKind
 from workbench.preparation import waiting_for
@@ -20,6 +21,7 @@ from workbench.widgets.conversation import show_conversation, show_next_turn
 from workbench.widgets.vote import BUTTONS, show_vote_row
 
 _STAGE = "side_stage"
+_WRITING = "side_own_open"
 _NAMES: dict[Side, str] = {"left": "Left model", "right": "Right model"}
 
 
@@ -36,11 +38,14 @@ def _take(stage: Stage) -> None:
     st.query_params.from_dict({"battle": stage.battle.id})
 
 
-def _ask(question: Prompt | str) -> None:
+def _ask(question: Prompt | str) -> bool:
+    """Ask both models; False when that could not be, and then the page says why."""
     try:
         _take(services.open_named(question, _chosen()))
     except (BattleError, ModelError) as error:
         st.session_state["side_problem"] = str(error)
+        return False
+    return True
 
 
 def _ask_chosen() -> None:
@@ -50,7 +55,9 @@ def _ask_chosen() -> None:
 
 
 def _ask_own() -> None:
-    _ask(st.session_state.get("side_own") or "")
+    if _ask(st.session_state.get("side_own") or ""):
+        st.session_state[_WRITING] = False
+        st.session_state["side_own"] = ""
 
 
 def _ask_same() -> None:
@@ -114,9 +121,12 @@ def _picker(catalogue: Catalogue) -> None:
             placeholder="Choose a prompt",
             width=280,
         )
-        with st.popover("Write your own", icon=":material/edit_note:"):
-            st.text_area("What should the program do?", key="side_own", height=140)
-            st.button("Ask both", type="primary", icon=":material/send:", on_click=_ask_own)
+        with (
+            st.popover("Write your own", icon=":material/edit_note:", key=_WRITING, on_change="rerun"),
+            st.form("side_own_form", border=False),
+        ):
+            st.text_area("What should the program do?", key="side_own", height=140, max_chars=LONGEST_PROMPT)
+            st.form_submit_button("**Ask both**", icon=":material/send:", on_click=_ask_own)
     left, right = _chosen().values()
     if left == right:
         st.caption("Both sides are the same model; choose two.")
@@ -138,7 +148,7 @@ def _problems(stage: Stage) -> None:
     )
     st.warning("No answer yet.", icon=":material/error:")
     st.text(said)
-    st.button("Try again", icon=":material/replay:", on_click=stage.retry, type="primary")
+    st.button("**Try again**", icon=":material/replay:", on_click=stage.retry)
 
 
 def _vote_again(stage: Stage, outcome: Outcome) -> None:

@@ -55,7 +55,7 @@ def _summary(board: Leaderboard) -> pd.DataFrame:
                 "Kept": 100 * part.kept_share,
                 "Board": part.condition.value.replace("_", " "),
                 "Borrowed": None if part.borrowed is None else 100 * part.borrowed,
-                "First": part.models[0].model if part.condition.has_scores else None,
+                "First": part.models[0].model if part.condition.has_scores else "–",
                 "Note": part.warnings[0] if part.warnings else "",
             }
             for part in board.slices[1:]
@@ -115,7 +115,7 @@ def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
 
 
 def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
-    st.subheader("Two models, slice by slice", anchor=False)
+    st.header("Two models, slice by slice", anchor=False)
     names = [row.model for row in board.whole.models]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.selectbox("Is", names, key="slices_model", width=260)

@@ -17,7 +17,7 @@ from workbench.stage import can_show, route
 
 
 def _languages() -> None:
-    st.subheader("Programs", anchor=False)
+    st.header("Programs", anchor=False)
     rows = [
         {
             "Language": language.label,
@@ -36,7 +36,7 @@ def _languages() -> None:
 
 
 def _assets() -> None:
-    st.subheader("WebAssembly assets", anchor=False)
+    st.header("WebAssembly assets", anchor=False)
     rows = [
         {
             "Asset": asset.name,
@@ -97,7 +97,7 @@ def _faults() -> None:
 
 
 def _store() -> None:
-    st.subheader("Store", anchor=False)
+    st.header("Store", anchor=False)
     store = services.store()
     counts = store.counts()
     st.caption(f"{store.location} · " + ", ".join(f"{table}: {n:,}" for table, n in counts.items()))

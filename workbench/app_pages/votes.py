@@ -19,12 +19,12 @@ def _page() -> None:
             ("interactions", "Events in programs"),
             ("votes", "Votes"),
         ):
-            st.metric(label, f"{counts[table]:,}", width=180)
+            st.metric(label, f"{counts[table]:,}", width=150)
         if excluded := len(store.excluded_votes()):
             help_text = (
                 "Recorded and kept, but in no ranking. A curator's decision, with a reason, can be undone."
             )
-            st.metric("Votes excluded", f"{excluded:,}", width=180, help=help_text)
+            st.metric("Votes excluded", f"{excluded:,}", width=150, help=help_text)
     if not counts["votes"]:
         st.info("No vote has been cast yet. The first one is cast in the Arena.", icon=":material/inbox:")
         st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from PIL import Image, UnidentifiedImageError
 from streamlit.delta_generator import DeltaGenerator
 
 from data.records import BatchItem
@@ -20,11 +18,11 @@ from ..batch.plan import AnswerOf
 from ..judging import Judgement
 from ..playing import Playing
 from .contender import STATUS_COLORS
+from .picture import why_not_shown
 from .program import show_playing, wait_for
 from .prose import pieces, plain
 
 _SHOWN = 20_000
-_MOST_PIXELS = 16 << 20
 _SIDES = ("baseline", "candidate")
 
 
@@ -49,7 +47,7 @@ def show_item(answers: dict[str, AnswerOf], games: pd.DataFrame, *, key: str) ->
                 st.badge(side.capitalize(), color="gray")
                 st.text(answers[side].model)
             _answer(answers[side], side)
-    st.subheader("What the judge said", anchor=False)
+    st.header("What the judge said", anchor=False)
     swaps = list(games["swapped"])
     said = arena_runs.judgements(games)
     for column, judgement, swapped in zip(
@@ -119,22 +117,10 @@ def _shot(shot: Mapping[str, Any], name: str) -> None:
     moment = plain(str(shot["moment"])[:100])
     if picture is None:
         st.caption(f"The picture “{moment}” is not in the store any more.")
-    elif not _is_picture(picture):
-        st.caption(f"The picture “{moment}” cannot be shown: its bytes are none.")
+    elif why := why_not_shown(picture):
+        st.caption(f"The picture “{moment}” cannot be shown: {why}.")
     else:
         st.image(picture, caption=f"{moment} ({plain(name)})", width="stretch")
-
-
-def _is_picture(data: bytes) -> bool:
-    """Whether these bytes are a picture of a size to be unpacked; a run may come from somebody else's folder."""
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                return False
-            picture.verify()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return True
 
 
 def _judgement(judgement: Judgement | str, *, swapped: bool) -> None:
@@ -166,7 +152,6 @@ def _replay(answers: dict[str, AnswerOf], key: str) -> None:
         st.button(
             "Run both programs" if len(with_program) == 2 else "Run the program",
             icon=":material/play_arrow:",
-            type="primary",
             key=f"{key}_start",
             on_click=_start,
             args=(answers, with_program, kept),

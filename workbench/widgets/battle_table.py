@@ -64,7 +64,7 @@ def battle_table(votes: pd.DataFrame, key: str) -> None:
     if not rows or rows[0] >= len(shown):
         return
     vote = shown.iloc[rows[0]]
-    st.subheader("The battle", anchor=False)
+    st.header("The battle", anchor=False)
     past = services.past_battle(str(vote["battle_id"]))
     if past is None:
         st.info("This vote is synthetic: a simulator made it, and there is no battle behind it.")

@@ -34,7 +34,10 @@ def show_chart(
     chosen: dict[str, Any] = {}
     if on_cell is not None:
         chosen = {"on_select": on_cell, "selection_mode": "cell"}
-    st.vega_lite_chart(spec=json.loads(_spec(key, of, make)), key=key, width="stretch", **chosen)
+    spec = json.loads(_spec(key, of, make))
+    # The last number of an axis stands half outside of the chart.
+    spec.setdefault("padding", {"left": 5, "top": 5, "right": 16, "bottom": 20})
+    st.vega_lite_chart(spec=spec, key=key, width="stretch", **chosen)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)

@@ -34,8 +34,7 @@ def ask_for_consent() -> None:
     with st.container(width=760):
         st.markdown(notice.text)
         st.button(
-            "I have read this and agree",
-            type="primary",
+            "**I have read this and agree**",
             icon=":material/check:",
             on_click=_agree,
             args=(desk, rater, notice.version),

@@ -19,6 +19,7 @@ from ..models import FinishReason, ModelKind
 from ..stage import Stage
 from .editor import code_editor, highlighting
 from .frame import program_frame
+from .picture import show_picture
 from .preparing import show_preparation
 from .prose import pieces, plain
 
@@ -46,7 +47,7 @@ _ENDS: dict[str, str] = {
 def show_contender(stage: Stage, side: Side) -> None:
     """Draw one side: header, program, and tabs for code and answer."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(stage.label(side)), anchor=False)
+        st.header(plain(stage.label(side)), anchor=False)
         _badge(stage, side)
     tabs = f"arena_tabs_{stage.battle.id}_{side}"
     if st.session_state.pop(f"{tabs}_started", False):
@@ -86,7 +87,7 @@ def _program(stage: Stage, side: Side, tabs: str) -> None:
     elif show.document is not None:
         _frame(stage, side)
     elif show.result is not None:
-        show_output(show.result)
+        show_output(show.result, key=f"{tabs}_file")
         if show.result.status is RunStatus.RUNNER_FAULT:
             st.caption("This is a fault of Runoff and counts against nobody.")
             if st.button("Try again", icon=":material/replay:", key=f"{tabs}_again"):
@@ -150,11 +151,17 @@ def _frame(stage: Stage, side: Side) -> None:
     st.rerun()
 
 
-def show_output(result: RunResult) -> None:
-    """Draw what a run on the server wrote: pictures, text, diagnostics and times."""
+def show_output(result: RunResult, *, key: str) -> None:
+    """Draw what a run on the server wrote: pictures, text, diagnostics and times.
+
+    Parameters
+    ----------
+    key : str
+        Prefix of the buttons that save its files: both sides may write one of the same name.
+    """
     for artifact in result.artifacts:
         if artifact.is_image:
-            st.image(artifact.data, caption=artifact.name)
+            show_picture(artifact.data, name=artifact.name, caption=artifact.name, key=key)
     if result.stdout:
         st.code(_cut(result.stdout), language=None, wrap_lines=True, height=_height(result.stdout))
     elif result.status is RunStatus.OK and not result.artifacts:
@@ -172,7 +179,12 @@ def show_output(result: RunResult) -> None:
     for artifact in result.artifacts:
         if not artifact.is_image:
             st.download_button(
-                artifact.name, artifact.data, file_name=artifact.name.rsplit("/", 1)[-1], mime=artifact.mime
+                artifact.name,
+                artifact.data,
+                file_name=artifact.name.rsplit("/", 1)[-1],
+                mime=artifact.mime,
+                key=f"{key}_{artifact.name}",
+                on_click="ignore",
             )
     compiling = "load (compiled before)" if result.compile_cached else "compile"
     times = [

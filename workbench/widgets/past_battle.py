@@ -52,7 +52,7 @@ def show_past(past: PastBattle, *, key: str, viewer: str, shared: bool = False) 
         st.text(battle.prompt)
     _replay(past, key)
     for number, sides in past.conversation().items():
-        st.subheader(f"Turn {number}" if number > 1 else "Answers", anchor=False)
+        st.header(f"Turn {number}" if number > 1 else "Answers", anchor=False)
         prompts = {answer.prompt for answers in sides.values() for answer in answers}
         if number > 1 and len(prompts) == 1 and len(sides) == len(SIDES):
             st.text(prompts.pop())
@@ -124,7 +124,6 @@ def _replay(past: PastBattle, key: str) -> None:
         st.button(
             "Run both programs again" if all(programs.values()) else "Run the program again",
             icon=":material/play_arrow:",
-            type="primary",
             key=f"{key}_start",
             shortcut="P",
             on_click=_start,
@@ -158,7 +157,7 @@ def _start(past: PastBattle, kept: str) -> None:
 def _runs(past: PastBattle) -> None:
     if not past.runs:
         return
-    st.subheader("Runs", anchor=False)
+    st.header("Runs", anchor=False)
     for column, side in zip(st.columns(2, gap="medium"), SIDES, strict=True):
         with column:
             own = [run for run in past.runs if run.side == side]
@@ -203,7 +202,7 @@ def _votes(past: PastBattle, viewer: str) -> None:
         if past.known:
             st.caption("Nobody voted on this battle.")
         return
-    st.subheader("Votes", anchor=False)
+    st.header("Votes", anchor=False)
     people: dict[str, str] = {}
     for vote in past.votes:
         people.setdefault(vote.voter, "You" if vote.voter == viewer else f"Rater {len(people) + 1}")

@@ -51,7 +51,7 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
             for note in playing.document.notes:
                 st.caption(note)
         elif playing.result is not None:
-            show_output(playing.result)
+            show_output(playing.result, key=f"{key}_file")
         elif playing.waits:
             show_preparation(playing.needed)
         else:

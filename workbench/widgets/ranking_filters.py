@@ -41,13 +41,15 @@ def filters() -> rankings.View:
         # Streamlit forgets what belongs to a widget of another page, unless it is set again.
         st.session_state[_PREFIX + name] = st.session_state.get(_PREFIX + name, value)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Votes",
-            list(services.SOURCES),
-            format_func=services.SOURCES.__getitem__,
-            required=True,
-            key=_PREFIX + "source",
-        )
+        # In a box of its own it breaks into lines on a phone; among the others it would be cut.
+        with st.container(width="content"):
+            st.segmented_control(
+                "Votes",
+                list(services.SOURCES),
+                format_func=services.SOURCES.__getitem__,
+                required=True,
+                key=_PREFIX + "source",
+            )
         _select("category", "Topic", list(Category))
         _select(
             "environment", "Environment", list(Environment), "Only battles in which both programs ran there."

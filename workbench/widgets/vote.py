@@ -147,7 +147,7 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
         Outcome.BOTH_BAD: "You found both bad.",
     }[vote.outcome]
     with st.container(border=True):
-        st.subheader(said, anchor=False)
+        st.header(said, anchor=False)
         if stage.void:
             st.warning(
                 f"This vote is kept but does not count: {plain(stage.void)}. A blind comparison ends there.",
@@ -167,8 +167,7 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
             )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                "Next battle",
-                type="primary",
+                "**Next battle**",
                 icon=":material/skip_next:",
                 on_click=on_next,
                 shortcut="Enter",
@@ -191,10 +190,9 @@ def _change(stage: Stage, now: Outcome) -> None:
         st.caption("Both votes stay on record; the last one counts. The next battle makes it final.")
         for outcome, label, icon, _ in BUTTONS:
             st.button(
-                label,
+                f"**{label}**" if outcome is now else label,
                 icon=icon,
                 key=f"arena_revote_{outcome.value}",
-                type="primary" if outcome is now else "secondary",
                 on_click=_cast,
                 args=(stage, outcome, True),
                 width="stretch",

@@ -65,6 +65,8 @@ async function upgrade(root, state) {
     onChange: () => state.showUndo(), onRun: () => state.run(),
   });
   if (focused) state.field.focus();
+  // It can be typed into and so be reached by the keyboard; this says so to what reads the page aloud.
+  state.place.querySelector(".cm-content")?.setAttribute("tabindex", "0");
 }
 
 // Light text means a dark page, whatever chose it.
