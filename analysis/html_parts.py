@@ -19,6 +19,7 @@ _STYLE = """
 .runoff .warning{border-left:4px solid #b58900;padding:.3em .8em;margin:.4em 0}
 .runoff .names th:first-child,.runoff .names td:first-child{text-align:left}
 .runoff .names td{white-space:nowrap}
+.runoff .names td.long{white-space:normal;min-width:22em;text-align:left}
 .runoff svg{display:block}
 .runoff line{stroke:#8888;stroke-width:1}
 .runoff .range{stroke:#2a7ab9;stroke-width:3}
@@ -31,6 +32,9 @@ _STYLE = """
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+# Longer texts than this are sentences.
+_SENTENCE = 60
 
 _PACKAGES = ("runoff", "choix", "numpy", "scipy", "pandas")
 
@@ -56,9 +60,14 @@ def styled(body: str) -> str:
 def plain_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of texts; the first two columns are names."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
-    body = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows)
     table = f"<caption>{text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="wide"><table class="names">{table}</table></div>'
+
+
+def _cell(words: str) -> str:
+    # A sentence may take lines of its own; names and numbers stay whole.
+    return f"<td{' class="long"' if len(words) > _SENTENCE else ''}>{text(words)}</td>"
 
 
 def heat_table(
