@@ -26,7 +26,7 @@ _STYLE = """
 .runoff circle{fill:#2a7ab9}
 .runoff .note{opacity:.75}
 .runoff .wide{overflow-x:auto}
-.runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right}
+.runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right;white-space:normal}
 .runoff .heat th:first-child{text-align:left;white-space:nowrap;font-weight:400}
 .runoff .heat thead th{font-weight:400;vertical-align:bottom;max-width:9em;overflow-wrap:break-word}
 """

@@ -16,7 +16,9 @@ NAME = "runoff"
 
 #: What JupyterLab 4 knows how to draw; it draws charts of the next version, too.
 _VIEWER = "application/vnd.vegalite.v5+json"
-_VERSION = "6.4"
+
+#: Of Vega-Lite, as it is written out.
+VEGA_LITE = "6.4"
 _WIDTH = 640
 
 
@@ -30,15 +32,15 @@ def use_in_notebooks(*, always: bool = False) -> None:
 
 def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A chart as a specification, a picture and its text alternative, by MIME type."""
-    sized = _sized(spec)
+    shown = sized(spec)
     return {
-        _VIEWER: sized,
-        "image/svg+xml": svg(sized),
+        _VIEWER: shown,
+        "image/svg+xml": svg(shown),
         "text/plain": str(spec.get("description") or "A chart."),
     }
 
 
-def _sized(spec: dict[str, Any]) -> dict[str, Any]:
+def sized(spec: dict[str, Any]) -> dict[str, Any]:
     """The chart at the width of a page; one that counts its columns keeps the width that they take."""
     width = spec.get("width")
     if isinstance(width, dict):
@@ -54,5 +56,5 @@ def svg(spec: dict[str, Any]) -> str:
     # Half a second, and 30 MB of memory: not for pages, which never need it.
     import vl_convert
 
-    picture: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    picture: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     return picture
