@@ -135,6 +135,12 @@ def export(
             "--site", help="Write the leaderboards as pages that open from the folder, without a network."
         ),
     ] = False,
+    battle: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Write this battle into one HTML file that runs its programs; DIR is the file."
+        ),
+    ] = None,
     votes: Annotated[
         str | None,
         typer.Option(help="With --site: the votes of this file, or demo; those of the store otherwise."),
@@ -168,6 +174,12 @@ def export(
 
     if votes is not None and not site:
         raise refuse("--votes goes with --site; a store is exported whole")
+    if site and battle is not None:
+        raise refuse("--site and --battle are two things; ask for one at a time")
+    if battle is not None:
+        from .replay import export_battle
+
+        return export_battle(target, battle, store=store, overwrite=overwrite, json=json)
     if site:
         from .site import export_site
 
