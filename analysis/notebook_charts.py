@@ -35,9 +35,25 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     shown = sized(spec)
     return {
         _VIEWER: shown,
-        "image/svg+xml": svg(shown),
+        "image/svg+xml": svg(_readable(shown)),
         "text/plain": str(spec.get("description") or "A chart."),
     }
+
+
+def _readable(spec: dict[str, Any]) -> dict[str, Any]:
+    """A chart that somebody made by hand, in colours that read on light and on dark pages."""
+    from .chart_style import GREY
+
+    config = spec.get("config", {})
+    if "background" in config or "background" in spec:
+        return spec
+    inks = {"axis": ("labelColor", "titleColor", "domainColor"), "legend": ("labelColor", "titleColor")}
+    readable = {
+        part: dict.fromkeys(names, GREY) | config.get(part, {})
+        for part, names in (inks | {"title": ("color",)}).items()
+    }
+    readable["axis"] = {"gridOpacity": 0.25} | readable["axis"]
+    return {**spec, "config": config | readable | {"background": "transparent"}}
 
 
 def sized(spec: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from analysis.slice_charts import gap_chart, small_multiples
 from analysis.slices import sliceable, title_of
 from workbench import rankings
 from workbench.widgets.chart import Chart, show_chart
-from workbench.widgets.ranking_filters import download, filters, notice
+from workbench.widgets.ranking_filters import filters, notice
+from workbench.widgets.saving import download
 
 _MOST_PANELS = 12
 _PANELS = 3
@@ -111,7 +112,7 @@ def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
             ),
         },
     )
-    download("Slices (csv)", board.frame, "slices", "slices_csv")
+    download("Slices", board.frame, "slices", "slices_csv")
 
 
 def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
@@ -142,7 +143,7 @@ def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
     without = len(found.gaps) - len(known)
     if without:
         st.caption(f"{without} of {len(found.gaps)} slices do not determine both scores.")
-    download("Gaps (csv)", lambda: found.gaps, "gaps", "gaps_csv")
+    download("Gaps", lambda: found.gaps, "gaps", "gaps_csv")
 
 
 def _page() -> None:
