@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from .arena_page import arena_fragment
 from .bradley_terry import MEAN_SCORE
 from .connectivity import strong_groups
 from .errors import AnalysisError, OptionError
@@ -97,6 +98,9 @@ class ArenaBoard:
     def whole(self) -> pd.DataFrame:
         """The rows of the whole board."""
         return self.table[self.table["by"] == ""].reset_index(drop=True)
+
+    def _repr_html_(self) -> str:
+        return arena_fragment(self)
 
 
 def arena_board(

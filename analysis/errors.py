@@ -10,6 +10,7 @@
     ├── ShardError            files of votes that cannot be read, or not be counted together
     ├── TooManyCells          more different votes than a count may hold
     ├── ClusterError          workers that cannot be reached, or that died
+    ├── SiteError                 a site that cannot be written where it was asked for
     └── NoEstimate            the votes do not determine the strengths
 """
 
@@ -44,6 +45,10 @@ class TooManyCells(AnalysisError, ValueError):
 
 class ClusterError(AnalysisError, RuntimeError):
     """The workers cannot be reached, or died on the same files again and again."""
+
+
+class SiteError(AnalysisError, OSError):
+    """A site cannot be written where it was asked for."""
 
 
 class NoEstimate(AnalysisError, ValueError):

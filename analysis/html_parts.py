@@ -19,18 +19,22 @@ _STYLE = """
 .runoff .warning{border-left:4px solid #b58900;padding:.3em .8em;margin:.4em 0}
 .runoff .names th:first-child,.runoff .names td:first-child{text-align:left}
 .runoff .names td{white-space:nowrap}
+.runoff .names td.long{white-space:normal;min-width:22em;text-align:left}
 .runoff svg{display:block}
 .runoff line{stroke:#8888;stroke-width:1}
 .runoff .range{stroke:#2a7ab9;stroke-width:3}
 .runoff circle{fill:#2a7ab9}
 .runoff .note{opacity:.75}
 .runoff .wide{overflow-x:auto}
-.runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right}
+.runoff .heat th:nth-child(2),.runoff .heat td:nth-child(2){text-align:right;white-space:normal}
 .runoff .heat th:first-child{text-align:left;white-space:nowrap;font-weight:400}
 .runoff .heat thead th{font-weight:400;vertical-align:bottom;max-width:9em;overflow-wrap:break-word}
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+# Longer texts than this are sentences.
+_SENTENCE = 60
 
 _PACKAGES = ("runoff", "choix", "numpy", "scipy", "pandas")
 
@@ -56,9 +60,14 @@ def styled(body: str) -> str:
 def plain_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of texts; the first two columns are names."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
-    body = "".join("<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows)
     table = f"<caption>{text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="wide"><table class="names">{table}</table></div>'
+
+
+def _cell(words: str) -> str:
+    # A sentence may take lines of its own; names and numbers stay whole.
+    return f"<td{' class="long"' if len(words) > _SENTENCE else ''}>{text(words)}</td>"
 
 
 def heat_table(

@@ -1,8 +1,10 @@
-"""A leaderboard as LaTeX tables (booktabs), for papers."""
+"""Leaderboards, and any other table, as LaTeX (booktabs), for papers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 if TYPE_CHECKING:
     from .boards import Leaderboard, ModelRow, SliceBoard
@@ -57,3 +59,35 @@ def _row(row: ModelRow) -> str:
 def escape(text: str) -> str:
     """Text that LaTeX prints as it is; line breaks become spaces."""
     return "".join(_SPECIAL.get(letter, letter) for letter in " ".join(text.split()))
+
+
+def frame_table(table: pd.DataFrame, caption: str) -> str:
+    """Any table as LaTeX (booktabs): numbers to the right, what is missing as a dash.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its columns become the heads; its index is left out.
+    caption : str
+    """
+    kinds = "".join("r" if pd.api.types.is_numeric_dtype(kind) else "l" for kind in table.dtypes)
+    heads = " & ".join(escape(str(name)) for name in table.columns)
+    rows = "".join(
+        " & ".join(_cell(value) for value in row) + " \\\\\n"
+        for row in table.itertuples(index=False, name=None)
+    )
+    return (
+        "% Needs \\usepackage{booktabs}\n\\begin{table}\n\\centering\n"
+        f"\\caption{{{escape(caption)}}}\n\\begin{{tabular}}{{{kinds}}}\n\\toprule\n{heads} \\\\\n\\midrule\n"
+        f"{rows}\\bottomrule\n\\end{{tabular}}\n\\end{{table}}\n"
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return "--"
+    if isinstance(value, float):
+        # As many digits as a reader can use; whole numbers as they are.
+        return f"${value:.4g}$" if value % 1 else f"${value:.0f}$"
+    # A minus, and no hyphen, before a number.
+    return f"${value}$" if isinstance(value, int) and value < 0 else escape(str(value))

@@ -16,7 +16,9 @@ NAME = "runoff"
 
 #: What JupyterLab 4 knows how to draw; it draws charts of the next version, too.
 _VIEWER = "application/vnd.vegalite.v5+json"
-_VERSION = "6.4"
+
+#: Of Vega-Lite, as it is written out.
+VEGA_LITE = "6.4"
 _WIDTH = 640
 
 
@@ -30,15 +32,31 @@ def use_in_notebooks(*, always: bool = False) -> None:
 
 def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A chart as a specification, a picture and its text alternative, by MIME type."""
-    sized = _sized(spec)
+    shown = sized(spec)
     return {
-        _VIEWER: sized,
-        "image/svg+xml": svg(sized),
+        _VIEWER: shown,
+        "image/svg+xml": svg(_readable(shown)),
         "text/plain": str(spec.get("description") or "A chart."),
     }
 
 
-def _sized(spec: dict[str, Any]) -> dict[str, Any]:
+def _readable(spec: dict[str, Any]) -> dict[str, Any]:
+    """A chart that somebody made by hand, in colours that read on light and on dark pages."""
+    from .chart_style import GREY
+
+    config = spec.get("config", {})
+    if "background" in config or "background" in spec:
+        return spec
+    inks = {"axis": ("labelColor", "titleColor", "domainColor"), "legend": ("labelColor", "titleColor")}
+    readable = {
+        part: dict.fromkeys(names, GREY) | config.get(part, {})
+        for part, names in (inks | {"title": ("color",)}).items()
+    }
+    readable["axis"] = {"gridOpacity": 0.25} | readable["axis"]
+    return {**spec, "config": config | readable | {"background": "transparent"}}
+
+
+def sized(spec: dict[str, Any]) -> dict[str, Any]:
     """The chart at the width of a page; one that counts its columns keeps the width that they take."""
     width = spec.get("width")
     if isinstance(width, dict):
@@ -54,5 +72,5 @@ def svg(spec: dict[str, Any]) -> str:
     # Half a second, and 30 MB of memory: not for pages, which never need it.
     import vl_convert
 
-    picture: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    picture: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     return picture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .html_parts import document, heat_table, made_with, styled, text
+from .slices import title_of
 
 if TYPE_CHECKING:
     from .boards import Leaderboard, ModelRow, SliceBoard
@@ -34,6 +35,11 @@ def slice_fragment(part: SliceBoard) -> str:
     return styled(f"{warnings}{_table(part)}")
 
 
+def pairs_fragment(part: SliceBoard) -> str:
+    """Every model against every other."""
+    return styled(_pairs(part))
+
+
 def _glance(board: Leaderboard) -> str:
     """Scores by model and slice, in the colours of the heat map; empty with one board."""
     if len(board.slices) < 2:
@@ -52,7 +58,7 @@ def _glance(board: Leaderboard) -> str:
                 cells.append((None, f"{row.votes if row else 0:,} votes, no score", "–"))
             else:
                 cells.append(((row.score - middle) / widest, f"{row.votes:,} votes", f"{row.score:.0f}"))
-        columns.append((f"{part.label} ({part.n_votes:,})", cells))
+        columns.append((f"{title_of(part.slice)} ({part.n_votes:,})", cells))
     return heat_table("All slices at a glance: scores, with the votes of each slice", models, columns)
 
 
@@ -107,7 +113,7 @@ def _table(part: SliceBoard) -> str:
     ends = [x for row in part.models for x in (row.score, row.low, row.high) if x is not None]
     span = (min(ends), max(ends)) if ends else None
     body = "".join(_row(row, span) for row in part.models)
-    caption = f"{part.label}: {part.n_votes:,} votes, {part.kept_share:.1%} of all"
+    caption = f"{title_of(part.slice)}: {part.n_votes:,} votes, {part.kept_share:.1%} of all"
     if part.condition.value != "ok":
         caption += f" ({part.condition.value.replace('_', ' ')})"
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)

@@ -22,6 +22,7 @@ from .agreement import Classes, agreement, confusion, lifts, per_class
 from .errors import SliceError, VerdictsError
 from .judge_bias import judge_bias, no_verdict_by_order
 from .judge_ratings import judge_ratings
+from .reward_page import reward_fragment
 from .slices import sliceable
 from .verdicts import Cases, Orders, cases, verdicts_frame
 
@@ -111,6 +112,9 @@ class Reward:
     def judges(self) -> tuple[str, ...]:
         """Every judge, by name."""
         return tuple(dict.fromkeys(self.bias["judge"]))
+
+    def _repr_html_(self) -> str:
+        return reward_fragment(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The document that ``runoff reward score --json`` prints."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,11 +12,18 @@ from .html_parts import document, heat_table, made_with, plain_table, styled, te
 from .judge_bias import MEASURES
 from .judge_charts import WITH, WITHOUT, WORDS
 from .judge_ratings import CORRELATIONS
-from .reward import Reward
+
+if TYPE_CHECKING:
+    from .reward import Reward
 
 
 def reward_page(found: Reward) -> str:
     """The page that ``runoff reward score --html`` writes."""
+    return document("Judges against people", reward_fragment(found))
+
+
+def reward_fragment(found: Reward) -> str:
+    """The same without a page around it: for a cell of a notebook, or a site."""
     warnings = "".join(f'<p class="warning">{text(warning)}</p>' for warning in found.warnings)
     battles = found.cases.frame["battle_id"].nunique()
     note = (
@@ -37,7 +44,7 @@ def reward_page(found: Reward) -> str:
         _bias(found.bias),
         _ratings(found.correlations),
     ]
-    return document("Judges against people", styled("".join(parts)))
+    return styled("".join(parts))
 
 
 def _agreement(table: pd.DataFrame) -> str:

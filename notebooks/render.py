@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from html import escape
 from pathlib import Path
 
 import jupytext
@@ -16,6 +18,18 @@ from nbformat import NotebookNode
 
 HERE = Path(__file__).resolve().parent
 SECONDS_A_CELL = 300
+
+_UNTOLD = re.compile(r'<img alt="No description[^"]*" (src="data:image/svg\+xml)')
+
+# What the light page lacks: the dark colours for who asked for them, and charts as narrow as a telephone.
+_MORE_STYLE = """<style>
+.jp-RenderedSVG img{{max-width:100%;height:auto}}
+@media (prefers-color-scheme: dark) {{
+:root{{color-scheme:dark}}
+{dark}
+}}
+</style>
+</head>"""
 
 
 def sources() -> list[Path]:
@@ -49,12 +63,36 @@ def render(path: Path, out: Path) -> Path:
     """Execute a notebook and write it as a page that fetches nothing."""
     # Without addresses of scripts: no notebook has a formula that needs one to be drawn.
     exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="")
-    html, _ = exporter.from_notebook_node(execute(path))
+    executed = execute(path)
+    html, _ = exporter.from_notebook_node(executed)
+    html = _told(html, executed).replace("</head>", _MORE_STYLE.format(dark=_dark_colours(exporter)), 1)
     target = out / f"{path.stem}.html"
     partial = target.with_suffix(".partial")
     partial.write_text(html, encoding="utf-8")
     partial.replace(target)
     return target
+
+
+def _told(html: str, executed: NotebookNode) -> str:
+    """The page with the text alternatives of its charts, which the exporter leaves out."""
+    texts = iter(
+        output.data.get("text/plain", "A chart.")
+        for cell in executed.cells
+        for output in cell.get("outputs", [])
+        if "image/svg+xml" in output.get("data", {})
+    )
+    return _UNTOLD.sub(lambda found: f'<img alt="{escape(next(texts), quote=True)}" {found[1]}', html)
+
+
+def _dark_colours(exporter: HTMLExporter) -> str:
+    """The dark theme that comes with the template, one rule of variables."""
+    for folder in exporter.template_paths:
+        sheet = Path(folder) / "static" / "theme-dark.css"
+        if sheet.is_file():
+            return sheet.read_text(encoding="utf-8")
+    raise FileNotFoundError(
+        f"no static/theme-dark.css in {exporter.template_paths}; is nbconvert installed whole?"
+    )
 
 
 def main() -> None:

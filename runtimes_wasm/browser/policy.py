@@ -28,6 +28,12 @@ _DIRECTIVES = (
     f"sandbox {SANDBOX}",
 )
 
+#: Policy of a page that holds programs in frames without an address of their own. Such a frame inherits it,
+#: so the page's own may not be stricter about scripts; nothing in it names a server.
+ALONE_POLICY = "; ".join(
+    each.replace(" 'self'", "") for each in _DIRECTIVES if not each.startswith(("sandbox", "frame-ancestors"))
+)
+
 #: Headers of a program's document. ``'self'`` is the host name of this one run.
 DOCUMENT_HEADERS = {
     "Content-Security-Policy": "; ".join(_DIRECTIVES),

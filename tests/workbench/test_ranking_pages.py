@@ -98,6 +98,23 @@ def test_the_page_shows_the_numbers_of_the_engine(app: RunningApp, page: Page, t
         assert float(row["low"]) == pytest.approx(expected.low)
 
 
+def test_a_chart_and_its_numbers_are_saved_for_a_paper(app: RunningApp, page: Page, tmp_path: Path) -> None:
+    open_demo(page, app, "leaderboard")
+    settled(page)
+    page.get_by_role("button", name="Save picture").first.click()
+    starts = {"SVG, on white": b"<svg", "PNG, on a dark ground": b"\x89PNG"}
+    for button, start in starts.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        download.value.save_as(tmp_path / "picture")
+        assert (tmp_path / "picture").read_bytes().startswith(start)
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All slices (LaTeX)").click()
+    download.value.save_as(tmp_path / "table.tex")
+    assert "\\toprule" in (tmp_path / "table.tex").read_text(encoding="utf-8")
+
+
 def test_a_click_on_a_cell_filters_by_its_slice_and_back(app: RunningApp, page: Page) -> None:
     open_demo(page, app, "leaderboard")
     settled(page)

@@ -20,7 +20,7 @@ from workbench.widgets.arena_item import show_item
 from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.prose import plain
-from workbench.widgets.ranking_filters import download
+from workbench.widgets.saving import download
 
 _SOURCES = {"runs": "Runs of this arena", "published": "Published: AutoCodeArena"}
 _SHOWN = 1000
@@ -45,7 +45,7 @@ def _published() -> None:
     )
     table = table.loc[list(order.overall)].rename_axis("Model").reset_index()
     st.dataframe(table, hide_index=True, alt="Published places of the models, overall and by topic")
-    download("Places (csv)", lambda: table, "published-places", "auto_places_csv")
+    download("Places", lambda: table, "published-places", "auto_places_csv")
 
 
 def _nothing() -> None:
@@ -138,7 +138,7 @@ def _leaderboard(board: ArenaBoard, stamp: object) -> None:
         },
         alt="Scores of the models",
     )
-    download("Board (csv)", lambda: board.table, "auto-arena", "auto_board_csv")
+    download("Board", lambda: board.table, "auto-arena", "auto_board_csv")
 
 
 def _failures(found: Scored, stamp: object) -> None:
@@ -160,7 +160,7 @@ def _failures(found: Scored, stamp: object) -> None:
     if len(lacking):
         names = ", ".join(f"{plain(str(name))} ({count})" for name, count in lacking.items())
         st.caption(f"Wanted and not there: {names}.")
-    download("Endings (csv)", lambda: table, "auto-endings", "auto_failures_csv")
+    download("Endings", lambda: table, "auto-endings", "auto_failures_csv")
     st.dataframe(
         costs(runs),
         hide_index=True,
@@ -177,6 +177,7 @@ def _failures(found: Scored, stamp: object) -> None:
         },
         alt="Cost and time of each model",
     )
+    download("Cost and time", lambda: costs(runs), "auto-costs", "auto_costs_csv")
 
 
 def _battles(found: Scored, games: pd.DataFrame, stamp: tuple[str, ...]) -> None:
@@ -271,6 +272,7 @@ def _compare(runs: list[BatchRun], run: BatchRun, games: pd.DataFrame, protocol:
     if table["change"].notna().any():
         show_chart(lambda: change_chart(table), "auto_changes", (name, stamp))
     st.dataframe(table, hide_index=True, alt="Scores in both runs")
+    download("Both runs", lambda: table, "auto-both-runs", "auto_changes_csv")
     ours, theirs = (set(frame["baseline"]) | set(frame["judge"]) for frame in (games, before))
     if ours != theirs:
         st.caption(

@@ -13,7 +13,7 @@ from data.environments import Environment
 from workbench import services
 from workbench.widgets.chart import show_chart
 from workbench.widgets.counted import counted
-from workbench.widgets.ranking_filters import download
+from workbench.widgets.saving import download
 
 _BY: dict[By, str] = {"environment": "Environment", "model": "Model"}
 _MEASURES = {"played": "Share that played", **MEASURES}
@@ -60,7 +60,7 @@ def _measures(version: str) -> None:
         hide_index=True,
         column_config={"group": _BY[by], "n": st.column_config.NumberColumn("Sides", format="localized")},
     )
-    download("Behaviour (csv)", lambda: summary, f"behaviour-by-{by}", "play_csv")
+    download("Behaviour", lambda: summary, f"behaviour-by-{by}", "play_csv")
 
 
 def _wide(summary: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def _outcomes(found: PlayAndOutcome, version: str) -> None:
         "People choose whether to play, so a difference is no effect of playing. To play is to click or to "
         f"type in a page; scrolling is reading. {found.not_seen:,} votes had no page and are not in this."
     )
-    download("Outcomes (csv)", lambda: found.shares, "outcomes-by-play", "play_outcomes_csv")
+    download("Outcomes", lambda: found.shares, "outcomes-by-play", "play_outcomes_csv")
 
 
 def _page() -> None:

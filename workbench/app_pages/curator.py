@@ -12,6 +12,7 @@ from workbench import services
 from workbench.errors import PeopleError
 from workbench.people import curation
 from workbench.widgets.counted import counted
+from workbench.widgets.saving import download
 
 _OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both bad"}
 _STATES = {"all": "All", "in": "Counted", "out": "Left out"}
@@ -154,6 +155,7 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
         },
         alt="The board now and after the decision",
     )
+    download("Board, now and then", lambda: plan.board, "board-now-and-then", "curator_preview_csv")
     st.text_input(
         "Reason", key="curator_reason", max_chars=500, placeholder="Voted left 40 times in a minute"
     )
@@ -190,6 +192,7 @@ def _log() -> None:
         },
         alt="The log of decisions, newest first",
     )
+    download("Decisions", lambda: log, "decisions", "curator_log_csv")
 
 
 def _export() -> None:

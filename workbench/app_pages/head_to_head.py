@@ -11,7 +11,8 @@ from workbench import rankings
 from workbench.widgets.battle_table import battle_table
 from workbench.widgets.chart import cell_of, show_chart
 from workbench.widgets.learning import glossary_line
-from workbench.widgets.ranking_filters import download, filters, notice
+from workbench.widgets.ranking_filters import filters, notice
+from workbench.widgets.saving import download
 
 _SHOWS = {"observed": "Observed", "predicted": "Expected", "votes": "Votes"}
 
@@ -35,7 +36,7 @@ def _matrix(view: rankings.View, part: SliceBoard) -> None:
         "Share of the row against the column, an undecided vote as half a win. Expected is what the scores say; "
         "where the two differ by much, see Robustness. Click a cell for the battles of its pair."
     )
-    download("All pairs (csv)", lambda: _pairs(part), "pairs", "pairs_csv")
+    download("All pairs", lambda: _pairs(part), "pairs", "pairs_csv")
 
 
 def _clicked() -> None:

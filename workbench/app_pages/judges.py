@@ -27,7 +27,7 @@ from workbench.learning.glossary import meaning
 from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.prose import plain
-from workbench.widgets.ranking_filters import download
+from workbench.widgets.saving import download
 
 _SOURCES: dict[judged.Source, str] = {"store": "This arena", "published": "Published: BigCodeReward"}
 _ORDERS: dict[Orders, str] = {"given": "As people saw them", "both": "Both orders together"}
@@ -77,7 +77,7 @@ def _lift(lifts: pd.DataFrame, stamp: object, *, conventions: bool) -> None:
     better, known = int(held["lift"].gt(0).sum()), int(held["lift"].notna().sum())
     of_what = "judges" if rows == "judge" else "rows: all battles, and each slice"
     st.markdown(f"Higher with execution: **{better} of {known}** {of_what}.")
-    download("Lifts (csv)", lambda: lifts, "judge-lifts", "judges_lifts_csv")
+    download("Lifts", lambda: lifts, "judge-lifts", "judges_lifts_csv")
 
 
 def _show_published() -> None:
@@ -122,7 +122,7 @@ def _agreement(found: Reward) -> None:
         },
         alt="Agreement of each judge with people",
     )
-    download("Agreement (csv)", lambda: table, "judge-agreement", "judges_agreement_csv")
+    download("Agreement", lambda: table, "judge-agreement", "judges_agreement_csv")
 
 
 def _one(found: Reward, key: str) -> tuple[str, bool] | None:
@@ -165,6 +165,7 @@ def _confusion(found: Reward, stamp: object) -> None:
         },
         alt="Precision and recall of each class",
     )
+    download("Classes", lambda: classes, "judge-classes", "judges_classes_csv")
 
 
 def _bias(found: Reward, stamp: object) -> None:
@@ -183,7 +184,7 @@ def _bias(found: Reward, stamp: object) -> None:
             f"Not measured, for want of data: {'; '.join(absent)}. Order needs verdicts in both orders; length "
             "and makers need battles whose answers and models are recorded."
         )
-    download("Biases (csv)", lambda: found.bias, "judge-biases", "judges_bias_csv")
+    download("Biases", lambda: found.bias, "judge-biases", "judges_bias_csv")
 
 
 def _ratings(found: Reward, stamp: object) -> None:
@@ -215,6 +216,7 @@ def _ratings(found: Reward, stamp: object) -> None:
             },
             alt="Correlations of the judges' ratings with people's",
         )
+        download("Correlations", lambda: known, "judge-correlations", "judges_correlations_csv")
     for what, held in (("rating", table[table["value"].isna()]), ("interval", known)):
         for reason in dict.fromkeys(held.loc[held["reason"] != "", "reason"]):
             st.caption(f"No {what}: {plain(str(reason))}.")

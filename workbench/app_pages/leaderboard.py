@@ -18,7 +18,8 @@ from workbench import rankings
 from workbench.learning.glossary import meaning
 from workbench.widgets.chart import cell_of, show_chart
 from workbench.widgets.learning import glossary_line
-from workbench.widgets.ranking_filters import choose, download, filters, notice, save
+from workbench.widgets.ranking_filters import choose, filters, notice
+from workbench.widgets.saving import download, save
 
 _DIMENSIONS = {"environment": "Environment", "language": "Language", "category": "Topic"}
 _WORDS: dict[str, Any] = {"environment": Environment, "language": Language, "category": Category}
@@ -106,7 +107,7 @@ def _glance(view: rankings.View) -> None:
         on_cell=lambda: _clicked(str(dimension)),
     )
     st.caption("Click a cell to filter by its slice, and “All votes” to widen again.")
-    download("All slices (csv)", board.frame, f"leaderboard-{dimension}", "leaderboard_slices_csv")
+    download("All slices", board.frame, f"leaderboard-{dimension}", "leaderboard_slices_csv")
 
 
 def _beside(view: rankings.View) -> None:
@@ -148,12 +149,19 @@ def _beside(view: rankings.View) -> None:
             "BigCodeArena's leaderboard: its gaps are 2.3 times too wide, and of a pair that met in both orders "
             "it keeps the ties of one."
         )
-        download("Other ways (csv)", lambda: table, "other-ways", "leaderboard_beside_csv")
+        download("Other ways", lambda: table, "other-ways", "leaderboard_beside_csv")
 
 
 def _downloads(board: Leaderboard) -> None:
     with st.container(horizontal=True):
-        download("Board (csv)", board.frame, "leaderboard", "leaderboard_csv")
+        # Its own LaTeX table: all columns would fit no page.
+        save(
+            "Board (csv)",
+            lambda: board.frame().to_csv(index=False),
+            "leaderboard.csv",
+            "text/csv",
+            "leaderboard_csv",
+        )
         save("Report (html)", board.to_html, "leaderboard.html", "text/html", "leaderboard.html")
         save("Table (LaTeX)", lambda: tables(board), "leaderboard.tex", "text/plain", "leaderboard.tex")
 

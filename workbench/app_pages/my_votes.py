@@ -15,6 +15,7 @@ from data.frames import join_votes
 from workbench import services
 from workbench.widgets.battle_table import battle_table
 from workbench.widgets.chart import show_chart
+from workbench.widgets.saving import download
 
 _WORDS = {"left": "Left is better", "right": "Right is better", "tie": "Tie", "both_bad": "Both are bad"}
 
@@ -53,27 +54,29 @@ def _ranking(board: SliceBoard, of: tuple[str, str]) -> None:
         st.caption(warning)
     if board.condition.has_scores:
         show_chart(lambda: score_chart(board), "my_votes_chart", of)
+    table = pd.DataFrame(
+        [
+            {
+                "Place": "–" if row.rank is None else str(row.rank),
+                "Model": row.model,
+                "Score": row.score,
+                "Low": row.low,
+                "High": row.high,
+                "Votes": row.votes,
+                "Wins": row.wins,
+                "Losses": row.losses,
+                "Ties": row.ties,
+            }
+            for row in board.models
+        ]
+    )
     st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "Place": "–" if row.rank is None else str(row.rank),
-                    "Model": row.model,
-                    "Score": row.score,
-                    "Low": row.low,
-                    "High": row.high,
-                    "Votes": row.votes,
-                    "Wins": row.wins,
-                    "Losses": row.losses,
-                    "Ties": row.ties,
-                }
-                for row in board.models
-            ]
-        ),
+        table,
         hide_index=True,
         column_config=dict.fromkeys(("Score", "Low", "High"), st.column_config.NumberColumn(format="%.0f")),
         alt="Leaderboard of your votes",
     )
+    download("Your ranking", lambda: table, "my-ranking", "my_votes_csv")
 
 
 def _agreement(found: _Mine) -> None:

@@ -11,7 +11,8 @@ from workbench import rankings
 from workbench.learning.glossary import meaning
 from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
-from workbench.widgets.ranking_filters import download, filters, notice
+from workbench.widgets.ranking_filters import filters, notice
+from workbench.widgets.saving import download
 
 _GAPS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
 _GOALS: dict[Goal, str] = {"scores": "Exact scores", "ranks": "The right order"}
@@ -43,7 +44,7 @@ def _neighbours(table: pd.DataFrame) -> None:
             ),
         },
     )
-    download("Neighbours (csv)", lambda: table, "more-votes", "power_more_csv")
+    download("Neighbours", lambda: table, "more-votes", "power_more_csv")
 
 
 def _next(table: pd.DataFrame) -> None:
@@ -62,7 +63,7 @@ def _next(table: pd.DataFrame) -> None:
             ),
         },
     )
-    download("Pairs (csv)", lambda: table, "next-pairs", "power_next_csv")
+    download("Pairs", lambda: table, "next-pairs", "power_next_csv")
 
 
 def _plan(source: str, tie_rate: float) -> None:
@@ -85,7 +86,7 @@ def _plan(source: str, tie_rate: float) -> None:
         {"gap": _GAPS, "votes": [votes_needed(each, float(ties), power=float(power)) for each in _GAPS]}
     )
     show_chart(lambda: power_chart(plan, float(ties)), "power_plan", (ties, power))
-    download("Plan (csv)", lambda: plan, "plan", "power_plan_csv")
+    download("Plan", lambda: plan, "plan", "power_plan_csv")
 
 
 def _page() -> None:

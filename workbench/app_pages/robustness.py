@@ -14,7 +14,8 @@ from workbench import rankings
 from workbench.learning.glossary import meaning
 from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
-from workbench.widgets.ranking_filters import download, filters, notice
+from workbench.widgets.ranking_filters import filters, notice
+from workbench.widgets.saving import download
 
 _SHOWN = 200
 _TIES = {"half": "Half wins", "davidson": "Davidson", "rao_kupper": "Rao–Kupper"}
@@ -39,7 +40,7 @@ def _first_place(view: rankings.View) -> None:
         "challenger against the leader that do it. Both are confirmed by fitting anew."
     )
     download(
-        "Votes to flip (csv)",
+        "Votes to flip",
         lambda: pd.DataFrame([vars(flip) for flip in flips]),
         "votes-to-flip",
         "flips_csv",
@@ -95,7 +96,7 @@ def _voters(view: rankings.View) -> None:
     )
     cut = f" The {_SHOWN} most influential are listed." if len(table) > _SHOWN else ""
     st.caption(f"The board without each voter, the most influential first.{cut}")
-    download("Voters (csv)", lambda: table, "voters", "voters_csv")
+    download("Voters", lambda: table, "voters", "voters_csv")
 
 
 def _sides(view: rankings.View) -> None:
@@ -140,7 +141,7 @@ def _one_scale(view: rankings.View) -> None:
                 "z": st.column_config.NumberColumn("Off by", format="%+.1f", help="In standard errors."),
             },
         )
-        download("Pairs (csv)", lambda: found.pairs, "pair-residuals", "residuals_csv")
+        download("Pairs", lambda: found.pairs, "pair-residuals", "residuals_csv")
     with right:
         if found.worst.empty:
             st.caption("No three models beat each other in a circle.")
@@ -156,7 +157,7 @@ def _one_scale(view: rankings.View) -> None:
                 "z": st.column_config.NumberColumn("Weakest link", format="%.1f"),
             },
         )
-        download("Circles (csv)", lambda: found.worst, "circles", "circles_csv")
+        download("Circles", lambda: found.worst, "circles", "circles_csv")
 
 
 def _forecasts(view: rankings.View) -> None:
@@ -171,7 +172,7 @@ def _forecasts(view: rankings.View) -> None:
         f"Each fifth of the votes, forecast from the other four ({_TIES[view.ties]}). "
         f"Mean log loss, lower is better: {losses}."
     )
-    download("Forecasts (csv)", lambda: own.bins, "calibration", "calibration_csv")
+    download("Forecasts", lambda: own.bins, "calibration", "calibration_csv")
 
 
 def _style(view: rankings.View) -> None:
@@ -200,7 +201,7 @@ def _style(view: rankings.View) -> None:
         f"{plain.n_votes:,} votes on answers with recorded text. Length may please for itself. Whether a program "
         "ran is the model's own doing, and taking it out takes away what the model is scored for; so both are shown."
     )
-    download("Style (csv)", lambda: table, "style", "style_csv")
+    download("Style", lambda: table, "style", "style_csv")
 
 
 _SECTIONS: dict[str, Callable[[rankings.View], None]] = {

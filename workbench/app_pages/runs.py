@@ -21,6 +21,7 @@ from workbench.batch.reward import RewardPlan
 from workbench.batch.state import StageState, state_of
 from workbench.errors import BatchError, ModelError
 from workbench.widgets.prose import plain
+from workbench.widgets.saving import download
 
 _TITLES = {"generate": "Answers", "execute": "Programs", "judge": "Judgements"}
 #: Seconds between two looks at a run: at its bars while it is worked on, and at everything else.
@@ -97,6 +98,7 @@ def _overview(runs: Sequence[BatchRun]) -> None:
         column_config={"Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"), **share},
         alt="Runs, how far their stages are, and their state",
     )
+    download("Runs", lambda: pd.DataFrame(rows), "runs", "runs_overview_csv")
 
 
 def _word(name: str, states: Sequence[StageState]) -> str:
@@ -226,6 +228,7 @@ def _endings(found: Look) -> None:
         for ending, count in endings.items()
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="How often each ending stands, by stage")
+    download("Endings", lambda: pd.DataFrame(rows), "run-endings", "runs_endings_csv")
 
 
 def _failures(found: Look) -> None:
@@ -312,6 +315,7 @@ def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
         total = int(table["n"].sum())
         st.markdown(f"**{heading}**: {same:,} of {total:,} the same in both runs")
         st.dataframe(table.rename(columns=titles), hide_index=True, alt=f"{heading} in both runs")
+        download(heading, lambda table=table: table, heading.lower().replace(" ", "-"), f"runs_{heading}_csv")
     if not found.changed.empty:
         with st.expander(f"The {len(found.changed):,} that ended otherwise"):
             st.dataframe(

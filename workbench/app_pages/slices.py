@@ -15,7 +15,8 @@ from workbench import rankings
 from workbench.learning.glossary import meaning
 from workbench.widgets.chart import Chart, show_chart
 from workbench.widgets.learning import glossary_line
-from workbench.widgets.ranking_filters import download, filters, notice
+from workbench.widgets.ranking_filters import filters, notice
+from workbench.widgets.saving import download
 
 _MOST_PANELS = 12
 _PANELS = 3
@@ -111,7 +112,7 @@ def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
             "Borrowed": st.column_config.NumberColumn(format="%.0f %%", help=meaning("borrowed")),
         },
     )
-    download("Slices (csv)", board.frame, "slices", "slices_csv")
+    download("Slices", board.frame, "slices", "slices_csv")
 
 
 def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
@@ -142,7 +143,7 @@ def _difference(view: rankings.View, board: Leaderboard, by: str) -> None:
     without = len(found.gaps) - len(known)
     if without:
         st.caption(f"{without} of {len(found.gaps)} slices do not determine both scores.")
-    download("Gaps (csv)", lambda: found.gaps, "gaps", "gaps_csv")
+    download("Gaps", lambda: found.gaps, "gaps", "gaps_csv")
 
 
 def _page() -> None:

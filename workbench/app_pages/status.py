@@ -14,6 +14,7 @@ from workbench import services
 from workbench.faults import fault_counts, sentence
 from workbench.front.logs import RECENT
 from workbench.stage import can_show, route
+from workbench.widgets.saving import download
 
 
 def _languages() -> None:
@@ -30,6 +31,7 @@ def _languages() -> None:
         if route(language, environment)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="What this machine can run")
+    download("What runs here", lambda: pd.DataFrame(rows), "what-runs", "status_routes_csv")
     missing = [language.label for language in Language if not any(route(language, e) for e in Environment)]
     if missing:
         st.caption(f"Not yet: {', '.join(missing)}. Prompts in these are left out of the arena.")
@@ -54,6 +56,7 @@ def _assets() -> None:
         column_config={"Size": st.column_config.NumberColumn("Size (MB)", format="%.0f")},
         alt="Assets and their state",
     )
+    download("Assets", lambda: pd.DataFrame(rows), "assets", "status_assets_csv")
     preparation = services.preparation()
     if preparation.problem:
         st.error(preparation.problem)

@@ -129,6 +129,22 @@ def export(
         str,
         typer.Argument(metavar="DIR", help="Folder to write into, or hf://datasets/OWNER/NAME to send to."),
     ],
+    site: Annotated[
+        bool,
+        typer.Option(
+            "--site", help="Write the leaderboards as pages that open from the folder, without a network."
+        ),
+    ] = False,
+    battle: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Write this battle into one HTML file that runs its programs; DIR is the file."
+        ),
+    ] = None,
+    votes: Annotated[
+        str | None,
+        typer.Option(help="With --site: the votes of this file, or demo; those of the store otherwise."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="File format.")] = Format.PARQUET,
     layout: Annotated[
         str | None,
@@ -156,6 +172,18 @@ def export(
     from data.export import export_records
     from data.hub import is_address, parse_address, upload, write_data_set
 
+    if votes is not None and not site:
+        raise refuse("--votes goes with --site; a store is exported whole")
+    if site and battle is not None:
+        raise refuse("--site and --battle are two things; ask for one at a time")
+    if battle is not None:
+        from .replay import export_battle
+
+        return export_battle(target, battle, store=store, overwrite=overwrite, json=json)
+    if site:
+        from .site import export_site
+
+        return export_site(target, votes=votes, store=store, overwrite=overwrite, json=json)
     address = parse_address(target) if is_address(target) else None
     if address is not None and layout is None:
         raise refuse("a data set on the hub has a published layout; name one with --layout")
@@ -189,9 +217,8 @@ def export(
         if address is not None:
             manifest["commit"] = upload(folder, address, public=public, overwrite=overwrite, say=warn)
     if json:
-        emit_json(manifest)
-        return
-    _show(manifest, target)
+        return emit_json(manifest)
+    return _show(manifest, target)
 
 
 def _show(manifest: dict[str, Any], target: str) -> None:

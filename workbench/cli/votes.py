@@ -61,7 +61,8 @@ class Compat(StrEnum):
     BIGCODEARENA = "bigcodearena"
 
 
-def _load(source: str, layout: str | None) -> tuple[pd.DataFrame, layouts.ImportReport]:
+def load_votes(source: str, layout: str | None) -> tuple[pd.DataFrame, layouts.ImportReport]:
+    """The blind votes of a file, and what was refused of it."""
     from data import layouts
     from data.frames import votes_frame
 
@@ -142,7 +143,7 @@ def rank(
             tally = count(votes, by=slices, unit=unit.value, weights=weights, elo=elo, scheduler=scheduler)
             frame, notes, unit = tally.votes, tally.warnings, Unit(tally.unit)
         else:
-            frame, report = _load(votes, layout)
+            frame, report = load_votes(votes, layout)
             if report.refused:
                 warn(report.summary())
             frame = _with_weights(frame, votes, weights)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import altair as alt
 import streamlit as st
 
+from analysis.pictures import Ground, Kind, picture
+
+from .saving import save
+
 type Chart = alt.Chart | alt.LayerChart
 
+_KINDS: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
 _INK = ("labelColor", "titleColor", "color")
 
 
@@ -38,11 +43,30 @@ def show_chart(
     # The last number of an axis stands half outside of the chart.
     spec.setdefault("padding", {"left": 5, "top": 5, "right": 16, "bottom": 20})
     st.vega_lite_chart(spec=spec, key=key, width="stretch", **chosen)
+    _pictures(key, of, make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
 def _spec(key: str, of: Any, _make: Callable[[], Chart]) -> str:
     return json.dumps(_themed(_make()).to_dict())
+
+
+def _pictures(key: str, of: Any, make: Callable[[], Chart]) -> None:
+    """The chart as files; its buttons are there once somebody opens their box, the files when one is pressed."""
+    with st.popover(
+        "Save picture", icon=":material/image:", type="tertiary", key=f"{key}_pictures", on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
+        for ground in get_args(Ground):
+            for kind, mime in _KINDS.items():
+                save(
+                    f"{kind.upper()}, on {'white' if ground == 'light' else 'a dark ground'}",
+                    lambda kind=kind, ground=ground: picture(json.loads(_spec(key, of, make)), kind, ground),
+                    f"{key.replace('_', '-')}-{ground}.{kind}",
+                    mime,
+                    f"{key}_{ground}_{kind}",
+                )
 
 
 def cell_of(key: str) -> dict[str, Any]:

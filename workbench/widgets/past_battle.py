@@ -9,6 +9,7 @@ from data.records import SIDES, Run, Side
 from .. import services
 from ..past import PastAnswer, PastBattle, share
 from ..playing import Playing
+from ..replay import replay_page
 from .frame.events import USER_KINDS
 from .program import show_playing, wait_for
 from .prose import pieces
@@ -72,18 +73,34 @@ def show_past(past: PastBattle, *, key: str, viewer: str, shared: bool = False) 
                     _answer(answer, last=answer is answers[-1])
     _runs(past)
     _votes(past, viewer)
-    name = f"battle-{battle.id[:12]}.json"
-    st.download_button(
-        "Share as a file",
-        lambda: share(past),
-        file_name="".join(sign for sign in name if sign.isalnum() or sign in "-."),
-        mime="application/json",
-        icon=":material/ios_share:",
-        key=f"{key}_share",
-        on_click="ignore",
-        help="One JSON file with everything above. People in it have no names; "
-        "“Open a file” on this page and `runoff import` read it.",
-    )
+    _files(past, key)
+
+
+def _files(past: PastBattle, key: str) -> None:
+    name = "".join(sign for sign in f"battle-{past.battle.id[:12]}" if sign.isalnum() or sign == "-")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Share as a file",
+            lambda: share(past),
+            file_name=f"{name}.json",
+            mime="application/json",
+            icon=":material/ios_share:",
+            key=f"{key}_share",
+            on_click="ignore",
+            help="One JSON file with everything above. People in it have no names; "
+            "“Open a file” on this page and `runoff import` read it.",
+        )
+        st.download_button(
+            "Replay (html)",
+            lambda: replay_page(past),
+            file_name=f"{name}.html",
+            mime="text/html",
+            icon=":material/play_circle:",
+            key=f"{key}_replay_file",
+            on_click="ignore",
+            help="One page with everything above that opens in any browser without a network, and runs "
+            "web programs in sandboxed frames. Names that you do not know yet are not in it.",
+        )
 
 
 def _notes(past: PastBattle) -> list[str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from data.categories import Category
@@ -150,22 +148,3 @@ def _nothing(view: rankings.View, found: rankings.Facts) -> None:
 def _widen() -> None:
     for name in ("category", "environment", "language"):
         choose(name, None)
-
-
-def download(label: str, table: Callable[[], pd.DataFrame], name: str, key: str) -> None:
-    """A button that saves the numbers behind a chart or a table; they are written when it is pressed."""
-    save(label, lambda: table().to_csv(index=False), f"{name}.csv", "text/csv", key)
-
-
-def save(label: str, text: Callable[[], str], file_name: str, mime: str, key: str) -> None:
-    """A button that saves a text, made when it is pressed."""
-    st.download_button(
-        label,
-        text,
-        file_name=file_name,
-        mime=mime,
-        icon=":material/download:",
-        key=key,
-        type="tertiary",
-        on_click="ignore",
-    )

@@ -52,6 +52,12 @@ def _head(text: str) -> str:
 
     A wrong guess costs a moment and nothing else: Mermaid itself decides what it needs.
     """
+    links = [f'<link rel="modulepreload" href="{BASE}{file}" crossorigin>' for file in parts_of(text)]
+    return import_map_tag({"mermaid": BASE + vendored().modules["mermaid"]}) + "".join(links)
+
+
+def parts_of(text: str) -> list[str]:
+    """The files that Mermaid loads to draw a text, as far as its first word tells."""
     libraries = vendored()
     start = text[:_LOOK]
     before = _BEFORE.match(start)
@@ -60,9 +66,7 @@ def _head(text: str) -> str:
     parts = libraries.preloads["mermaid"]
     files = [*parts[""], *parts.get(_KINDS.get(kind, kind), ())]
     # The layout that most kinds ask for once they run; all but its name is in the files above.
-    files += sorted(name for name in libraries.files if name.startswith("esm/mermaid/dagre-"))
-    links = [f'<link rel="modulepreload" href="{BASE}{file}" crossorigin>' for file in files]
-    return import_map_tag({"mermaid": BASE + libraries.modules["mermaid"]}) + "".join(links)
+    return files + sorted(name for name in libraries.files if name.startswith("esm/mermaid/dagre-"))
 
 
 def build(request: PageRequest) -> Page:
