@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import atexit
 import sys
-from dataclasses import asdict
 import tempfile
+from dataclasses import asdict
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
