@@ -202,7 +202,7 @@ def _program(performance: Performance, side: Side) -> None:
             if performance.ran(side, found):
                 st.rerun()
     elif playing.result is not None:
-        show_output(playing.result)
+        show_output(playing.result, key=f"demo_{side}_file")
     elif playing.waits:
         show_preparation(playing.needed)
     else:
