@@ -97,9 +97,7 @@ def _controls(performance: Performance) -> None:
             on_change=_scene,
             width=280,
         )
-        st.button(
-            label, icon=f":material/{icon}:", type="primary", on_click=_play, shortcut="P", key="demo_play"
-        )
+        st.button(f"**{label}**", icon=f":material/{icon}:", on_click=_play, shortcut="P", key="demo_play")
         st.button(
             "Next step",
             icon=":material/skip_next:",
@@ -126,7 +124,7 @@ def _steps(performance: Performance) -> None:
     now = STEPS.index(performance.playback.step)
     with st.container(horizontal=True, gap="small"):
         for number, step in enumerate(STEPS):
-            st.badge(f"{number + 1} {step.label}", color="primary" if number == now else "gray")
+            st.badge(f"{number + 1} {step.label}", color="blue" if number == now else "gray")
 
 
 def _name(performance: Performance, side: Side) -> str:

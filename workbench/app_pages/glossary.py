@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.learning.glossary import Term, find_term, glossary, matching
+from workbench.widgets.learning import formula
 from workbench.widgets.prose import plain
 
 
@@ -12,7 +13,7 @@ def _show(term: Term) -> None:
     st.subheader(plain(term.name), anchor=term.id)
     st.markdown(plain(term.text))
     if term.formula:
-        st.latex(term.formula, width="content")
+        formula(term.formula)
     notes = []
     if term.source:
         notes.append(plain(term.source))

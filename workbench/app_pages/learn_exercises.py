@@ -154,9 +154,7 @@ def _tell(battle: SampleBattle, said: Outcome) -> None:
                 f"**{'A' if side == 'left' else 'B'}** was written to be "
                 f"*{answer.quality.value.replace('_', ' ')}*. {plain(answer.note)}"
             )
-        st.button(
-            "Next battle", type="primary", icon=":material/skip_next:", on_click=_next, shortcut="Enter"
-        )
+        st.button("**Next battle**", icon=":material/skip_next:", on_click=_next, shortcut="Enter")
         st.caption(
             "A simulated person cast this vote, who mostly prefers the better answer and sometimes does not: even who "
             "knows both programs by heart cannot guess every vote."
@@ -262,9 +260,8 @@ def _rank() -> None:
                     help=f"Move {name} down",
                 )
         st.button(
-            "Compare with the fit",
+            "**Compare with the fit**",
             on_click=_check,
-            type="primary",
             icon=":material/balance:",
             key="learn_rank_check",
         )

@@ -11,7 +11,7 @@ from analysis.teaching_charts import drawn_chart, ends_chart, resamples_chart, w
 from workbench.learning import crowds
 from workbench.learning.glossary import term
 from workbench.widgets.chart import show_chart
-from workbench.widgets.learning import closing, opening, section
+from workbench.widgets.learning import closing, formula, opening, section
 
 _DRAWN = "learn_resamples_drawn"
 _MOST = 1000
@@ -32,7 +32,7 @@ def _widths() -> None:
                 "asked. **Four times as many votes make it half as wide**, so the last points are dear: from "
                 "40 points to 10 takes sixteen times as many votes."
             )
-            st.latex(r"\text{width} \propto \frac{1}{\sqrt{n}}")
+            formula(r"\text{width} \propto \frac{1}{\sqrt{n}}")
         with picture:
             show_chart(lambda: score_chart(board), "learn_width_board", n_votes)
             truth = ", ".join(f"{name} {score:.0f}" for name, score in crowds.FOUR.items())
@@ -82,7 +82,7 @@ def _bootstrap() -> None:
                 f"That is one {term('resample', 'resample')}; the spread of many is the interval. The chance that a "
                 "vote is not drawn:"
             )
-            st.latex(r"\left(1 - \tfrac{1}{n}\right)^{n} \approx e^{-1} \approx 37\,\%")
+            formula(r"\left(1 - \tfrac{1}{n}\right)^{n} \approx e^{-1} \approx 37\,\%")
         number = st.session_state.get(_DRAWN, 0)
         with picture:
             _buttons(number)
@@ -95,10 +95,9 @@ def _bootstrap() -> None:
 def _buttons(number: int) -> None:
     with st.container(horizontal=True):
         st.button(
-            "Next resample",
+            "**Next resample**",
             on_click=_more,
             args=(1,),
-            type="primary",
             icon=":material/casino:",
             shortcut="N",
             disabled=number >= _MOST,

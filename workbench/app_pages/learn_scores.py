@@ -9,7 +9,7 @@ from analysis.teaching_charts import guess_chart, scale_chart, win_curve_chart
 from workbench.learning import crowds
 from workbench.learning.glossary import term
 from workbench.widgets.chart import show_chart
-from workbench.widgets.learning import closing, opening, section
+from workbench.widgets.learning import closing, formula, opening, section
 
 _GUESSED = ("oak", "elm")
 
@@ -26,7 +26,7 @@ def _gap() -> None:
                 "Only the **difference** of two scores counts. A lead of 25 points, which looks clear on a "
                 "leaderboard, is 54 wins of a hundred; 400 points are ten wins for each loss."
             )
-            st.latex(r"P(A \text{ beats } B) = \frac{1}{1 + 10^{-(s_A - s_B)/400}}")
+            formula(r"P(A \text{ beats } B) = \frac{1}{1 + 10^{-(s_A - s_B)/400}}")
         with picture:
             show_chart(lambda: win_curve_chart(win_curves(), gap), "learn_gap_chart", gap)
 
@@ -88,7 +88,7 @@ def _by_hand() -> None:
                 f"{term('likelihood', 'most probable')}. At the best ones, every model has as many wins as its "
                 "scores expect:"
             )
-            st.latex(r"\sum_j w_{ij} = \sum_j \left(w_{ij} + w_{ji}\right) P(i \text{ beats } j)")
+            formula(r"\sum_j w_{ij} = \sum_j \left(w_{ij} + w_{ji}\right) P(i \text{ beats } j)")
 
 
 def _scale() -> None:
@@ -109,7 +109,7 @@ def _scale() -> None:
                 "one. BigCodeArena's leaderboard code multiplies by 400: its 400 points are odds of "
                 "**e = 2.718** to one. The order is the same; every gap is wider by"
             )
-            st.latex(r"\frac{400}{400 / \ln 10} = \ln 10 \approx 2.303")
+            formula(r"\frac{400}{400 / \ln 10} = \ln 10 \approx 2.303")
         with picture:
             show_chart(lambda: scale_chart(found.scores), "learn_scale_chart", ties)
             lost = (

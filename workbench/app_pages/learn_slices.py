@@ -9,7 +9,7 @@ from analysis.teaching_charts import mix_chart, truth_chart
 from workbench.learning import crowds
 from workbench.learning.glossary import term
 from workbench.widgets.chart import show_chart
-from workbench.widgets.learning import closing, opening, section
+from workbench.widgets.learning import closing, formula, opening, section
 
 
 def _paradox() -> None:
@@ -85,7 +85,7 @@ def _pooling() -> None:
                 "other slices: the more, the fewer votes it has, and the more slices are alike. How much is "
                 "**estimated from all slices together**, and the board says what was borrowed."
             )
-            st.latex(r"\theta_s \sim N(\mu, \tau^2)")
+            formula(r"\theta_s \sim N(\mu, \tau^2)")
         with picture:
             if found.empty:
                 st.info("So few votes determine no scores; take some more.", icon=":material/inbox:")

@@ -12,7 +12,7 @@ from analysis.teaching_charts import tie_chart, truth_chart
 from workbench.learning import crowds
 from workbench.learning.glossary import term
 from workbench.widgets.chart import Chart, show_chart
-from workbench.widgets.learning import closing, opening, section
+from workbench.widgets.learning import closing, formula, opening, section
 
 _WAYS: dict[Ties, str] = {"half": "Half wins", "davidson": "Davidson", "rao_kupper": "Rao–Kupper"}
 _FORMULAS: dict[Ties, str] = {
@@ -38,7 +38,7 @@ def _expect() -> None:
                 f"learn_ties_{ties}",
                 share,
             )
-            st.latex(_FORMULAS[ties])
+            formula(_FORMULAS[ties])
     st.markdown(
         f"Half wins know nothing of ties: they expect as many at a gap of 400 points as among equals. "
         f"{term('davidson')} and {term('rao-kupper')} expect fewer where one model is clearly better; "
@@ -96,7 +96,7 @@ def _both_bad() -> None:
                 "is lost. **Left out**, it tells nothing. As an **outcome of its own** it counts against both, "
                 f"and the fit finds the {term('bar', 'bar')}: answers below it are called bad."
             )
-            st.latex(r"\pi_A : \pi_B : \nu\sqrt{\pi_A \pi_B} : e^{\text{bar}}")
+            formula(r"\pi_A : \pi_B : \nu\sqrt{\pi_A \pi_B} : e^{\text{bar}}")
         with picture:
             show_chart(lambda: truth_chart(found, crowds.FOUR), "learn_bad_scores", share)
             st.caption(

@@ -29,6 +29,14 @@ def section(title: str, anchor: str) -> Iterator[tuple[DeltaGenerator, DeltaGene
     yield picture, words
 
 
+def formula(latex: str) -> None:
+    """A formula on a line of its own.
+
+    Not `st.latex`: what that draws scrolls where it is a pixel too wide, and no key reaches it there.
+    """
+    st.markdown(f"$\\displaystyle {latex}$")
+
+
 def glossary_line(*names: str) -> None:
     """Links to the terms of a page."""
     # Not a caption: those are pale, and links in them too pale to read.
@@ -37,8 +45,8 @@ def glossary_line(*names: str) -> None:
 
 def closing(notebook: str, *names: str, then: tuple[str, str]) -> None:
     """The notebook that goes on where a page ends, its terms, and the next page (its file and its title)."""
-    st.caption(
-        f":material/science: With code, and exercises: the notebook `{notebook}`; `runoff lab` opens it."
+    st.markdown(
+        f":small[:material/science: With code, and exercises: the notebook `{notebook}`; `runoff lab` opens it.]"
     )
     glossary_line(*names)
     st.page_link(f"app_pages/{then[0]}.py", label=f"Next: {then[1]}", icon=":material/arrow_forward:")
