@@ -29,7 +29,7 @@ def render(results: Results, kept: Mapping[str, str] = MappingProxyType({})) -> 
         members = [row for row in rows().values() if row.group == group]
         lines += [
             "",
-            f"### {group[0].upper()}{group[1:]}",
+            f"### {group}",
             "",
             "| | what is tried | what the tests show | result |",
         ]
@@ -49,7 +49,7 @@ def _line(row: Row, found: Mapping[str, list[str]], kept: str) -> str:
 
 def _sentence(test: str) -> str:
     file, name = test.split("::")
-    return f"[{name.removeprefix('test_').replace('_', ' ')}](../tests/{file})"
+    return f"[{name.removeprefix('test_').replace('_s_', "'s ").replace('_', ' ')}](../tests/{file})"
 
 
 def result_of(row: Row, found: Mapping[str, list[str]]) -> str:
