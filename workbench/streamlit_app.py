@@ -31,7 +31,12 @@ else:
     people = Middleware(VoterCookie)
 app = st.App(
     Path(__file__).with_name("navigation.py"),
-    middleware=[Middleware(Guard), *server.middleware(sharing.allowed), people, Middleware(BaseAddress)],
+    middleware=[
+        Middleware(Guard),
+        *server.middleware(sharing.allowed, sharing.sandbox),
+        people,
+        Middleware(BaseAddress),
+    ],
     routes=server.routes(ready=services.why_not_ready),
     lifespan=lifespan,
 )
