@@ -343,9 +343,9 @@ def test_the_demo_plays_to_the_end_and_leaves_no_row(app: AppTest) -> None:
         page.button(key="demo_next").click().run()
         assert not page.exception
     page.button(key="demo_vote_tie").click().run()
-    assert any("The room said: Tie" in text.value for text in page.subheader)
+    assert any("The room said: Tie" in text.value for text in page.header)
     page.button(key="demo_next").click().run()
-    assert any("Standings" in text.value for text in page.subheader)
+    assert any("Standings" in text.value for text in page.header)
     page.button(key="demo_restart").click().run()
     assert page.session_state["demo_performance"].battle.vote is None
     assert set(services.store().counts().values()) == {0}

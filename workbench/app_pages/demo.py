@@ -156,7 +156,7 @@ def _before_programs(performance: Performance) -> None:
     _prompt(performance.so_far(prompt) + (" ▍" if typing else "") if typing else prompt)
     for column, side in zip(st.columns(2, gap="medium"), SIDES, strict=True):
         with column:
-            st.subheader(_name(performance, side), anchor=False)
+            st.header(_name(performance, side), anchor=False)
             if typing:
                 _waiting("The answer is written here.")
                 continue
@@ -178,7 +178,7 @@ def _clock(performance: Performance) -> None:
 def _program(performance: Performance, side: Side) -> None:
     playing = performance.playings.get(side)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(_name(performance, side)), anchor=False)
+        st.header(plain(_name(performance, side)), anchor=False)
         status = performance.battle.side(side).status
         if status is not None:
             st.badge(status.label, color=STATUS_COLORS.get(status, "red"))
@@ -248,7 +248,7 @@ def _reveal(performance: Performance) -> None:
     assert vote is not None and receipt is not None
     with st.container(border=True):
         who = "The script" if performance.by_script else "The room"
-        st.subheader(f"{who} said: {_WORDS[vote.outcome]}", anchor=False)
+        st.header(f"{who} said: {_WORDS[vote.outcome]}", anchor=False)
         for column, side in zip(st.columns(2), SIDES, strict=True):
             score, moved = performance.moved(side)
             answer = performance.scene.prompt.answer_of(performance.battle.side(side).model)
@@ -268,7 +268,7 @@ def _reveal(performance: Performance) -> None:
 def _standings(performance: Performance) -> None:
     board = performance.standings
     assert board is not None
-    st.subheader("Standings after this vote", anchor=False)
+    st.header("Standings after this vote", anchor=False)
     show_chart(lambda: score_chart(board), "demo_standings", (performance.battle.id, performance.battle.vote))
     st.caption(
         f"{board.n_votes:,} votes, {board.n_synthetic:,} of them synthetic; this vote is the last. The board "

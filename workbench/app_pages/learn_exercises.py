@@ -111,7 +111,7 @@ def _guess_the_vote() -> None:
             name = "Model A" if side == "left" else "Model B"
             if said is not None:
                 name = f"{name} was {battle.answers[side].model}"
-            st.subheader(plain(name), anchor=False)
+            st.header(plain(name), anchor=False)
             show_playing(
                 playings[side],
                 key=f"learn_guess_{number}_{side}",
@@ -143,7 +143,7 @@ def _ask(battle: SampleBattle) -> None:
 def _tell(battle: SampleBattle, said: Outcome) -> None:
     with st.container(border=True):
         right = said is battle.outcome
-        st.subheader(
+        st.header(
             f"{'Right' if right else 'No'}: the vote was “{_WORDS[battle.outcome]}”."
             + ("" if right else f" You said “{_WORDS[said]}”."),
             anchor=False,

@@ -51,7 +51,7 @@ def _buy() -> tuple[int, int]:
 
 
 def _seen(bought: int, names: int) -> None:
-    st.subheader("What the Robustness tools see", anchor="seen")
+    st.header("What the Robustness tools see", anchor="seen")
     found = crowds.rigged(bought, names)
     flip = found.flips[0]
     wide = {

@@ -27,7 +27,7 @@ def _expected(ties: Ties, name: str, share: float) -> Chart:
 
 
 def _expect() -> None:
-    st.subheader("What each way expects of a pair", anchor="expect")
+    st.header("What each way expects of a pair", anchor="expect")
     share = st.slider(
         "Undecided votes among equals", 0, 80, 30, step=5, format="%d %%", key="learn_ties_equals", width=420
     )

@@ -24,7 +24,7 @@ def opening(title: str, text: str, *, synthetic: str = "") -> None:
 @contextmanager
 def section(title: str, anchor: str) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
     """A heading, a place for the picture, and one for the words beside it."""
-    st.subheader(title, anchor=anchor)
+    st.header(title, anchor=anchor)
     picture, words = st.columns((3, 2), gap="large")
     yield picture, words
 
