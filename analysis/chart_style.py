@@ -30,7 +30,7 @@ _NARROWEST = 26
 DIVERGING = "blueorange"
 
 
-def points_axis(title: str | None, *, number_format: str = ".0f") -> alt.Axis:
+def points_axis(title: str | list[str] | None, *, number_format: str = ".0f") -> alt.Axis:
     """A horizontal axis whose labels neither crowd nor run over the edge, however narrow the window."""
     return alt.Axis(
         title=title, format=number_format, labelFlush=False, tickCount=alt.expr("ceil(width / 90)")
