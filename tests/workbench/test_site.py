@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +25,23 @@ def export(*arguments: str) -> Any:
     return CliRunner().invoke(app, ["export", "--site", *arguments])
 
 
+def _against_the_wicked() -> Iterator[Battle | Vote]:
+    records = judged_records(seed=8)
+    outcomes = {record.battle_id: record.outcome for record in records if isinstance(record, Vote)}
+    for battle in records:
+        if isinstance(battle, Battle):
+            name = f"wicked-{battle.id}"
+            rival = Answer(model=WICKED, text="x", language=battle.left.language)
+            yield Battle(id=name, prompt="p", left=rival, right=battle.right)
+            yield Vote(battle_id=name, voter="w", outcome=outcomes[battle.id])
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of a small store, in which a model and a judge have names that mean harm."""
     folder = tmp_path_factory.mktemp("site")
     with Store.open(folder / "log.sqlite") as log:
-        log.add_many(judged_records())
-        battles = [r for r in judged_records(seed=8) if isinstance(r, Battle)]
-        votes = {r.battle_id: r for r in judged_records(seed=8) if isinstance(r, Vote)}
-        for battle in battles:
-            rival = Answer(model=WICKED, text="x", language=battle.left.language)
-            name = f"wicked-{battle.id}"
-            log.add_battle(Battle(id=name, prompt="p", left=rival, right=battle.right))
-            log.add_vote(Vote(battle_id=name, voter="w", outcome=votes[battle.id].outcome))
+        log.add_many([*judged_records(), *_against_the_wicked()])
     done = export(str(folder / "site"), "--store", str(folder / "log.sqlite"), "--json")
     assert done.exit_code == 0, (done.output, done.exception)
     return folder / "site"
