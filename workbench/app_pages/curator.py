@@ -72,6 +72,8 @@ def _checks(votes: pd.DataFrame, found: Integrity) -> pd.DataFrame:
         if rows:
             places = np.unique(np.concatenate([found.findings[row].rows for row in rows]))
             chosen = votes.iloc[places]
+        for row in rows:
+            st.text(f"{', '.join(found.findings[row].voters) or 'The log'}: {found.findings[row].reason}.")
         said = "; ".join(found.findings[row].reason for row in rows)[:500]
         if said != st.session_state.get("curator_said", ""):  # the reason may be edited, and then stays
             st.session_state["curator_said"] = st.session_state["curator_reason"] = said
