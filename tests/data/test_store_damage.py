@@ -137,6 +137,14 @@ def test_a_schema_changed_by_something_else_is_reported(path: Path, statement: s
     assert "something else changed the schema" in faults(path)["database"][2]
 
 
+def test_a_schema_whose_text_became_bytes_is_reported_and_no_fault_of_ours(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute("UPDATE sqlite_master SET sql = CAST(sql AS BLOB) WHERE name = 'votes_refuse_update'")
+    assert "something else changed the schema" in faults(path)["database"][2]
+
+
+@pytest.mark.threat("S05")
 def test_no_bit_flip_changes_what_is_read_without_being_reported(path: Path) -> None:
     random_ = random.Random(64)
     good = path.read_bytes()
@@ -202,6 +210,7 @@ def test_a_damaged_row_is_never_handed_out_as_a_record(path: Path) -> None:
             store.runs("b1")
 
 
+@pytest.mark.threat("S06")
 def test_a_cut_file_is_refused_with_its_name_and_advice(path: Path) -> None:
     good = path.read_bytes()
     for length in (len(good) // 2, 5000, 100):
@@ -255,6 +264,7 @@ def test_another_program_s_file_is_refused_and_left_alone(tmp_path: Path) -> Non
     assert path.read_bytes() == before
 
 
+@pytest.mark.threat("S08")
 def test_a_newer_schema_is_refused_and_nothing_is_written(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("INSERT INTO applied_migrations VALUES (4, 'm004_later', '2027-01-01', 'x')")
@@ -314,6 +324,7 @@ def try_without_permission(report: Callable[[str], None], path: Path) -> None:
         report(str(error))
 
 
+@pytest.mark.threat("S10")
 def test_a_store_on_a_read_only_disk_can_be_read_and_says_that_it_cannot_be_written(path: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
