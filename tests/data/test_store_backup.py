@@ -42,7 +42,6 @@ def write_on(report: Report, path: Path) -> None:
             report(store.add_vote(vote(f"w{number}", voter=f"w{number}", comment="c" * 500)).id)
 
 
-@pytest.mark.threat("S12")
 def test_a_backup_made_while_somebody_writes_is_one_whole_file(path: Path) -> None:
     child = Child(write_on, path)
     for _ in range(5):
@@ -149,7 +148,6 @@ def test_a_restore_keeps_the_store_that_was_there(path: Path) -> None:
         store.check()
 
 
-@pytest.mark.threat("S06")
 @pytest.mark.parametrize("damage", ["cut", "emptied", "garbage", "log gone"])
 def test_a_damaged_store_is_replaced_and_its_remains_are_kept(path: Path, damage: str) -> None:
     copy = path.with_name("copy.sqlite")

@@ -37,7 +37,6 @@ def write_votes(report: Report, path: Path | str, prefix: str, count: int) -> No
         report("done")
 
 
-@pytest.mark.threat("S01")
 def test_a_killed_writer_loses_no_acknowledged_vote(place: str) -> None:
     random_ = random.Random(20260301)
     with Store.open(place) as store:
@@ -70,7 +69,6 @@ def test_a_writer_killed_while_it_makes_the_store_leaves_a_store_that_opens(tmp_
             store.check()
 
 
-@pytest.mark.threat("S03")
 def test_four_processes_write_at_once_and_no_vote_is_lost(place: str) -> None:
     with Store.open(place) as store:
         store.add_battle(battle())
@@ -163,7 +161,6 @@ def migrate(report: Report, path: Path) -> None:
         report("done")
 
 
-@pytest.mark.threat("S07")
 def test_a_migration_killed_in_the_middle_leaves_the_old_or_the_new_schema(tmp_path: Path) -> None:
     random_ = random.Random(15)
     source = tmp_path / "old.sqlite"
@@ -240,7 +237,6 @@ def fill_the_disk(report: Report, path: Path) -> None:
         report(store.add_vote(vote("after", voter="after")).id)
 
 
-@pytest.mark.threat("S04")
 def test_a_full_disk_is_an_error_that_costs_no_earlier_vote(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with Store.open(path) as store:
@@ -253,7 +249,6 @@ def test_a_full_disk_is_an_error_that_costs_no_earlier_vote(tmp_path: Path) -> N
         store.check()
 
 
-@pytest.mark.threat("S11")
 def test_a_long_reader_does_not_keep_the_log_from_being_folded_back(tmp_path: Path) -> None:
     path = tmp_path / "log.sqlite"
     with Store.open(path) as store:

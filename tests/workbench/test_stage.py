@@ -299,7 +299,6 @@ def test_a_step_that_is_refused_changes_and_records_nothing(store: Store, pool: 
     ]
 
 
-@pytest.mark.threat("S10")
 def test_a_vote_whose_acknowledgement_was_lost_is_sent_again_and_recorded_once(
     store: Store, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
