@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import xlogy
 from scipy.stats import binom
 
 from .bradley_terry import Strengths
@@ -141,9 +142,11 @@ def voter_table(voters: pd.Series, coded: CodedVotes, strengths: Strengths) -> p
     # A vote is worth 0, 1/2 or 1; ties take a quarter of their rate off the spread of a coin.
     variance = np.maximum(expected * (1 - expected) - tied / 4, 0.02)
     surplus = np.zeros((u, n))
-    spread = np.zeros((u, n))
-    for side, sign in ((coded.left, 1.0), (coded.right, -1.0)):
+    spread, awaited, times = np.zeros((u, n)), np.zeros((u, n)), np.zeros((u, n))
+    for side, sign, hope in ((coded.left, 1.0, expected), (coded.right, -1.0, 1 - expected)):
         key = who * n + side
+        times += np.bincount(key, minlength=u * n).reshape(u, n)
+        awaited += np.bincount(key, hope, u * n).reshape(u, n)
         surplus += np.bincount(key, sign * (points - expected), u * n).reshape(u, n)
         spread += np.bincount(key, variance, u * n).reshape(u, n)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -154,8 +157,10 @@ def voter_table(voters: pd.Series, coded: CodedVotes, strengths: Strengths) -> p
     agrees = np.bincount(who, better, u) / np.maximum(votes, 1)
     # The binomial distribution of even sides is symmetric: both tails are one, doubled.
     left_p = np.minimum(1.0, 2 * binom.cdf(np.minimum(lefts, decisive - lefts), decisive, 0.5))
-    chance = _tail(surplus, spread)[np.arange(u), most]
-    one_model = chance * u * n < ALARM
+    rows = np.arange(u)
+    judged = np.maximum(times[rows, most], 1)
+    hoped = awaited[rows, most] / judged
+    one_model = chance_above(hoped + surplus[rows, most] / judged, hoped, judged) * u * n < ALARM
     one_side = left_p * u < ALARM
     with np.errstate(invalid="ignore"):
         left_share = lefts / decisive
@@ -174,14 +179,26 @@ def voter_table(voters: pd.Series, coded: CodedVotes, strengths: Strengths) -> p
     return table.sort_values(["votes", "voter"], ascending=[False, True], ignore_index=True)
 
 
-def _tail(surplus: Array, spread: Array) -> Array:
-    """Bound on the chance of a surplus of points (Bernstein's inequality).
+def chance_above(mean: Array, expected: Array, n: Array) -> Array:
+    """Bound on the chance that n independent values within 0 to 1 have a mean of this much or more.
 
-    A normal tail takes the first surprising votes of a new voter for a pattern; the bound
-    holds for any number of votes.
+    ``exp(-n KL(mean, expected))``, Hoeffding 1963, theorem 1: it holds for any number of votes
+    and needs no variance. A normal tail takes the first surprising votes of a new voter for a pattern.
+
+    Parameters
+    ----------
+    mean, expected : ndarray
+        Observed and expected means, within 0 to 1.
+    n : ndarray
+        How many values.
+
+    Returns
+    -------
+    ndarray
+        1 where the mean is not above what is expected.
     """
-    above = np.maximum(surplus, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        exponent = above**2 / (2 * (spread + above / 3))
-    result: Array = np.exp(-np.nan_to_num(exponent))
+    p = np.clip(expected, 1e-9, 1 - 1e-9)
+    q = np.clip(mean, 0.0, 1.0)
+    divergence = xlogy(q, q / p) + xlogy(1 - q, (1 - q) / (1 - p))
+    result: Array = np.where((q > p) & (n > 0), np.exp(-n * divergence), 1.0)
     return result

@@ -9,6 +9,11 @@ server run for real.
 
 A latency is the time from sending to the last message of the redrawn page that shows the action's effect.
 At the end the store is asked for every vote that was acknowledged, and for every battle that has two.
+
+`--hours 1 --raters 25` is the soak: the memory, files and processes of the server are printed as time goes by,
+and what it left behind when it was stopped. `--servers 2 --postgresql` serves the same store, in a real
+PostgreSQL, from two servers at once, and the raters take turns at them; with `--restart`, the PostgreSQL is
+restarted in the middle, and raters whose vote was not saved press the button again.
 """
 
 from __future__ import annotations
@@ -21,14 +26,15 @@ import re
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -43,10 +49,14 @@ from data.store import Store
 
 from .pages import fill, served
 
+if TYPE_CHECKING:
+    from tests.postgresql import Server
+
 #: The promise: raters, seconds at the 95th percentile.
 TARGET_RATERS, TARGET_SECONDS = 25, 2.0
 _EVERY = 10.0
 _PATIENCE = 60.0
+_TRIES = 30
 _OUTCOMES = ("A is better", "Tie", "Both are bad", "B is better")
 
 
@@ -58,6 +68,7 @@ class Log:
     errors: Counter[str] = field(default_factory=Counter)
     sent: int = 0
     acknowledged: set[str] = field(default_factory=set)
+    retried: int = 0
 
 
 @dataclass
@@ -69,6 +80,7 @@ class View:
     tabs: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     fragments: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -88,7 +100,7 @@ class Session:
     """One browser tab: what the page's script does with messages, without drawing anything."""
 
     def __init__(self, url: str, http: httpx2.AsyncClient, log: Log) -> None:
-        self._url, self._http, self._log = url, http, log
+        self._url, self._http, self.log = url, http, log
         self._states: dict[str, WidgetState] = {}
         self._query = ""
         self._socket: ClientConnection | None = None
@@ -136,9 +148,9 @@ class Session:
         await self._send(prepare())
         done = await self.wait(lambda: self._finished > run and shown())
         if done:
-            self._log.seconds[kind].append(time.monotonic() - began)
+            self.log.seconds[kind].append(time.monotonic() - began)
         else:
-            self._log.errors[f"{kind}: nothing to see after {_PATIENCE:.0f} s"] += 1
+            self.log.errors[f"{kind}: nothing to see after {_PATIENCE:.0f} s"] += 1
         return done
 
     async def wait(self, until: Callable[[], bool]) -> bool:
@@ -163,16 +175,16 @@ class Session:
             began = time.monotonic()
             answer = await self._http.post(f"{self._url}/api/events", json={"token": token, "events": events})
             if answer.status_code == 200:
-                self._log.seconds["report"].append(time.monotonic() - began)
+                self.log.seconds["report"].append(time.monotonic() - began)
             else:
-                self._log.errors[f"report: status {answer.status_code}"] += 1
+                self.log.errors[f"report: status {answer.status_code}"] += 1
 
     def _go(self, work: Any) -> None:
         async def kept() -> None:
             try:
                 await work()
             except Exception as error:  # noqa: BLE001 (whatever it is, the run is no measurement)
-                self._log.errors[f"{type(error).__name__}: {error}"] += 1
+                self.log.errors[f"{type(error).__name__}: {error}"] += 1
 
         task = asyncio.ensure_future(kept())
         self._tasks.add(task)
@@ -204,7 +216,7 @@ class Session:
                 async with self._changed:
                     self._changed.notify_all()
             return
-        self._log.errors["the server closed the connection"] += 1
+        self.log.errors["the server closed the connection"] += 1
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -248,8 +260,10 @@ class Session:
             self._drawing.components[found.id] = (found.component_name, data or {})
         elif kind == "heading":
             self._drawing.headings.append(element.heading.body)
+        elif kind == "alert" and element.alert.body.startswith("The vote was not saved"):
+            self._drawing.problems.append(element.alert.body)
         elif kind == "exception":
-            self._log.errors[f"exception on the page: {element.exception.message[:80]}"] += 1
+            self.log.errors[f"exception on the page: {element.exception.message[:80]}"] += 1
 
     async def _again(self, interval: float, fragment: str) -> None:
         with suppress(ConnectionClosed):
@@ -276,9 +290,9 @@ class Session:
         page = await self._http.get(f"{self._url}{path}", headers={"Host": host})
         if page.status_code != 200:
             if token in self.view.tokens.values():
-                self._log.errors[f"document: status {page.status_code}"] += 1
+                self.log.errors[f"document: status {page.status_code}"] += 1
             return
-        self._log.seconds["document"].append(time.monotonic() - began)
+        self.log.seconds["document"].append(time.monotonic() - began)
         said = {"token": token, "status": "ready", "reason": "", "ready_ms": 100, "errors": 0}
         state = WidgetState(id=widget, json_value=json.dumps({"state": said}))
         if self.view.tokens.get(widget) == token:
@@ -317,9 +331,7 @@ async def rate(session: Session, log: Log, rng: random.Random, until: float, del
             if session.view.may_vote:
                 battle, label = session.battle, rng.choice(_OUTCOMES)
                 log.sent += 1
-                if await session.act(
-                    "vote", lambda label=label: session.press(label), lambda: session.view.voted
-                ):
+                if await _vote(session, label):
                     log.acknowledged.add(battle)
                 if not await pause():
                     break
@@ -333,6 +345,27 @@ async def rate(session: Session, log: Log, rng: random.Random, until: float, del
         log.errors[f"{type(error).__name__}: {error}"] += 1
     finally:
         await session.close()
+
+
+def _answered(session: Session, before: View) -> bool:
+    """Whether a page that was drawn since then says what became of the vote."""
+    return session.view.voted or (session.view is not before and bool(session.view.problems))
+
+
+async def _vote(session: Session, label: str) -> bool:
+    """Press the button; again when the page says that the vote was not saved."""
+    for _ in range(_TRIES):
+        if not await session.act(
+            "vote",
+            lambda: session.press(label),
+            partial(_answered, session, session.view),
+        ):
+            return False
+        if session.view.voted:
+            return True
+        session.log.retried += 1
+        await asyncio.sleep(1.0)
+    return False
 
 
 async def _run_again(session: Session, rng: random.Random) -> None:
@@ -349,17 +382,97 @@ async def _run_again(session: Session, rng: random.Random) -> None:
     await session.act("run", lambda: trigger, lambda: not page or session.view.tokens != before)
 
 
-async def raters(url: str, count: int, minutes: float, seed: int) -> Log:
-    """All raters, in one loop."""
+async def raters(urls: Sequence[str], count: int, minutes: float, seed: int) -> Log:
+    """All raters, in one loop; they take turns at the servers."""
     log, rng = Log(), random.Random(seed)
     until = time.monotonic() + 60 * minutes
     async with asyncio.TaskGroup() as group:
-        for _ in range(count):
+        for number in range(count):
             # A client each: they keep the cookie that says who votes.
-            session = Session(url, httpx2.AsyncClient(timeout=_PATIENCE), log)
+            session = Session(urls[number % len(urls)], httpx2.AsyncClient(timeout=_PATIENCE), log)
             own = random.Random(rng.random())
             group.create_task(rate(session, log, own, until, rng.uniform(0, _EVERY)))
     return log
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is served: how many servers, on which kind of database, and whether that is restarted."""
+
+    servers: int = 1
+    postgresql: bool = False
+    restart: bool = False
+
+
+def _cpu(servers: list[psutil.Process]) -> tuple[float, float]:
+    """Seconds that servers worked themselves, and that their children did."""
+    times = [server.cpu_times() for server in servers]
+    return (
+        sum(t.user + t.system for t in times),
+        sum(t.children_user + t.children_system for t in times),
+    )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the servers took at one moment: bytes of theirs and of their children, open files, processes."""
+
+    minute: float
+    memory: int
+    children: int
+    files: int
+    processes: int
+
+
+class Watch:
+    """Looks at servers now and then, in a thread of its own."""
+
+    def __init__(self, servers: list[psutil.Process], every: float) -> None:
+        self.moments: list[Moment] = []
+        self._servers, self._every = servers, every
+        self._began = time.monotonic()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while True:
+            with suppress(psutil.Error):
+                self.moments.append(self._now())
+            if self._over.wait(self._every):
+                return
+
+    def _now(self) -> Moment:
+        children = [child for server in self._servers for child in server.children(recursive=True)]
+        memory = 0
+        for child in children:
+            with suppress(psutil.Error):  # a run that has just ended
+                memory += child.memory_info().rss
+        return Moment(
+            (time.monotonic() - self._began) / 60,
+            sum(server.memory_info().rss for server in self._servers),
+            memory,
+            sum(server.num_fds() for server in self._servers),
+            len(children),
+        )
+
+    def stop(self) -> list[Moment]:
+        """The moments, from the first to one now."""
+        self._over.set()
+        self._thread.join()
+        with suppress(psutil.Error):
+            self.moments.append(self._now())
+        return self.moments
+
+
+def _grown(moments: list[Moment]) -> str:
+    """How memory went after everything had been used once: medians of the second and the last quarter."""
+    quarter = len(moments) // 4
+    if not quarter:
+        return "too short to say how memory went"
+    early = statistics.median(m.memory for m in moments[quarter : 2 * quarter])
+    late = statistics.median(m.memory for m in moments[-quarter:])
+    return f"memory of the last quarter is {100 * (late / early - 1):+.1f} % of that of the second"
 
 
 def _percentile(values: list[float], share: float) -> float:
@@ -367,9 +480,9 @@ def _percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _stored(path: Path, acknowledged: set[str], earlier: int) -> tuple[int, int, int]:
+def _stored(place: str, acknowledged: set[str], earlier: int) -> tuple[int, int, int]:
     """Votes that were added, acknowledged battles without a vote, and battles with two."""
-    with Store.open(path, read_only=True) as store:
+    with Store.open(place, read_only=True) as store:
         votes = store.votes()[earlier:]
         store.check()
     per_battle = Counter(vote.battle_id for vote in votes)
@@ -380,21 +493,62 @@ def _stored(path: Path, acknowledged: set[str], earlier: int) -> tuple[int, int,
     )
 
 
-def measure(count: int, minutes: float, votes: int, seed: int) -> bool:
+@contextmanager
+def _database(folder: str, postgresql: bool) -> Iterator[tuple[str, Server | None]]:
+    """Where the store is, and its server."""
+    if not postgresql:
+        yield str(Path(folder) / "votes.sqlite"), None
+        return
+    from tests.postgresql import Server
+
+    with closing(Server()) as server:
+        yield server.schema(), server
+
+
+@contextmanager
+def _restarting(server: Server | None, seconds: float) -> Iterator[None]:
+    """Restart the database after so many seconds.
+
+    The thread stays until the end: the database ends with the thread that started it.
+    """
+    over = threading.Event()
+
+    def work() -> None:
+        if server is not None and not over.wait(seconds):
+            server.stop()
+            time.sleep(1.0)
+            server.start()
+            over.wait()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def measure(count: int, minutes: float, votes: int, seed: int, setting: Setting) -> bool:
     """Serve a new store, let the raters in, and say what they saw; True when nothing was lost."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "votes.sqlite"
-        fill(path, votes=votes)
-        with served(path) as (url, server):
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        place, database = stack.enter_context(_database(folder, setting.postgresql))
+        fill(place, votes=votes)
+        with ExitStack() as running:
+            found = [running.enter_context(served(place)) for _ in range(setting.servers)]
+            urls, servers = [url for url, _ in found], [server for _, server in found]
             time.sleep(3)  # the votes are read ahead
-            before, began = server.cpu_times(), time.monotonic()
-            log = asyncio.run(raters(url, count, minutes, seed))
-            after, passed = server.cpu_times(), time.monotonic() - began
-            memory = server.memory_info().rss
-            children = sum(child.memory_info().rss for child in server.children(recursive=True))
-        added, lost, doubled = _stored(path, log.acknowledged, votes)
-    own = after.user + after.system - before.user - before.system
-    ran = after.children_user + after.children_system - before.children_user - before.children_system
+            before, began = _cpu(servers), time.monotonic()
+            watch = Watch(servers, max(1.0, 60 * minutes / 40))
+            if setting.restart:
+                stack.enter_context(_restarting(database, 30 * minutes))
+            log = asyncio.run(raters(urls, count, minutes, seed))
+            after, passed = _cpu(servers), time.monotonic() - began
+            moments = watch.stop()
+            running_then = [child for server in servers for child in server.children(recursive=True)]
+            memory, children = moments[-1].memory, moments[-1].children
+        _, left = psutil.wait_procs(running_then, timeout=20)
+        added, lost, doubled = _stored(place, log.acknowledged, votes)
+    own, ran = after[0] - before[0], after[1] - before[1]
     out = sys.stdout.write
     out(
         f"\n{count} raters, {passed:.0f} s, {votes:,} votes before; load of the machine "
@@ -416,12 +570,19 @@ def measure(count: int, minutes: float, votes: int, seed: int) -> bool:
     if actions:
         out(f"  {1000 * own / actions:.0f} ms of the server's CPU time per action, programs aside\n")
     out(
-        f"  votes: {log.sent} sent, {len(log.acknowledged)} acknowledged, {added} stored, {lost} lost, {doubled} doubled\n"
+        f"  votes: {log.sent} sent, {len(log.acknowledged)} acknowledged, {added} stored, {lost} lost, "
+        f"{doubled} doubled; {log.retried} sent again because the page said that they were not saved\n"
     )
     out(
         f"  server: {own / passed:.2f} cores, {ran / passed:.2f} cores for programs, {memory / 2**20:.0f} MiB "
         f"and {children / 2**20:.0f} MiB for what it keeps warm\n"
     )
+    out(f"  {'minute':>8}{'memory MiB':>12}{'children MiB':>14}{'open files':>12}{'processes':>11}\n")
+    for m in moments[:: max(1, len(moments) // 12)]:
+        out(
+            f"  {m.minute:>8.1f}{m.memory / 2**20:>12.0f}{m.children / 2**20:>14.0f}{m.files:>12}{m.processes:>11}\n"
+        )
+    out(f"  {_grown(moments)}; left behind: {len(left)} processes\n")
     for what, times in log.errors.most_common():
         out(f"  error, {times} times: {what}\n")
     return not lost and not doubled and added == log.sent
@@ -436,8 +597,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=2.0)
     parser.add_argument("--votes", type=int, default=5000, help="votes in the store before")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--hours", type=float, help="instead of --minutes")
+    parser.add_argument("--servers", type=int, default=1, help="app servers on the same store")
+    parser.add_argument("--postgresql", action="store_true", help="the store in a real PostgreSQL")
+    parser.add_argument("--restart", action="store_true", help="restart the PostgreSQL half-way")
     options = parser.parse_args()
-    kept = [measure(count, options.minutes, options.votes, options.seed) for count in options.raters]
+    setting = Setting(options.servers, options.postgresql, options.restart)
+    minutes = options.minutes if options.hours is None else 60 * options.hours
+    kept = [measure(count, minutes, options.votes, options.seed, setting) for count in options.raters]
     raise SystemExit(not all(kept))
 
 

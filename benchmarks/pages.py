@@ -99,7 +99,7 @@ class Step:
         return statistics.median(self.again)
 
 
-def fill(path: Path, votes: int = VOTES, models: int = MODELS, seed: int = 0) -> None:
+def fill(path: Path | str, votes: int = VOTES, models: int = MODELS, seed: int = 0) -> None:
     """Write synthetic battles and votes, as many as asked for, into a new store."""
     rng = np.random.default_rng(seed)
     names = [f"model-{number:02}" for number in range(models)]
@@ -148,7 +148,7 @@ def _answer(model: str, language: Language, environment: Environment) -> Answer:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[tuple[str, psutil.Process]]:
+def served(store: Path | str) -> Iterator[tuple[str, psutil.Process]]:
     """The address of the workbench on that store, and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

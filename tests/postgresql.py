@@ -56,7 +56,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
         try:
-            self._programs = self._runnable(_programs())
+            self.programs = self._runnable(_programs())
             self._call(
                 "initdb", "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust", "-U", "postgres"
             )
@@ -70,7 +70,7 @@ class Server:
         settings = [part for item in _SETTINGS.items() for part in ("-c", "=".join(item))]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", self._data, "-k", self.folder, *settings],
+                [self.programs / "postgres", "-D", self._data, "-k", self.folder, *settings],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
@@ -134,7 +134,7 @@ class Server:
 
     def _call(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [self._programs / program, "-D", self._data, *arguments],
+            [self.programs / program, "-D", self._data, *arguments],
             capture_output=True,
             text=True,
             cwd=self.folder,

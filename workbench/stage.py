@@ -118,6 +118,7 @@ class Stage:
     changes: int = 0
     guard: threading.RLock = field(default_factory=threading.RLock)
     _stored: set[tuple[Side, int, int]] = field(default_factory=set)
+    _sent: Vote | None = None
     _to_start: set[Side] = field(default_factory=set)
     _tabs: weakref.WeakSet[object] = field(default_factory=weakref.WeakSet)
 
@@ -583,18 +584,33 @@ class Stage:
         )
         after = self.battle.voted(vote).reveal() if earlier is None else self.battle.corrected(vote)
         self.allow(self.voter, "votes", comment)
-        self.receipt = self.store.add_vote(vote)
-        self.battle = after
-        self.changes += 1
-        self.void = self._why_void()
-        if self.void and not self.store.exclusions(self.battle.id):
+        void = self._why_void()
+        if void and not self.store.exclusions(self.battle.id):
+            # Before the vote, so that there is no moment at which a void vote counts.
             self.store.add_exclusion(
                 Exclusion(
-                    battle_id=self.battle.id, voter=self.voter, excluded=True, reason=self.void, curator=RULE
+                    battle_id=self.battle.id, voter=self.voter, excluded=True, reason=void, curator=RULE
                 )
             )
+        self.receipt = self._send(vote)
+        self.battle = replace(after, vote=self._sent)
+        self._sent = None
+        self.void = void
+        self.changes += 1
         self.keep()
         return self.receipt
+
+    def _send(self, vote: Vote) -> Receipt:
+        """Have the store record a vote; one whose fate is not known is the same vote when it is sent again."""
+        before = self._sent
+        if before is not None and before.revision == vote.revision:
+            content = ("outcome", "aspects", "comment")
+            if all(getattr(before, name) == getattr(vote, name) for name in content):
+                vote = before
+            elif any(known.id == before.id for known in self.store.votes(self.battle.id)):
+                raise BattleError("your first vote was saved after all; reload the page, and change it there")
+        self._sent = vote
+        return self.store.add_vote(vote)
 
     def label(self, side: Side) -> str:
         """What to call that side: the catalogue's name for people, once the names are shown."""

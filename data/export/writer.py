@@ -7,12 +7,14 @@ is whole, so that a killed export leaves no half of one behind.
 from __future__ import annotations
 
 import csv
+import ctypes
 import hashlib
 import hmac
 import json
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -35,6 +37,9 @@ MANIFEST = "manifest.json"
 MANIFEST_FORMAT = "runoff-export"
 
 _BATCH = 2_000
+
+# Of renameat2(2).
+_HERE, _EXCHANGE = -100, 2
 
 
 def export_records(
@@ -234,19 +239,32 @@ def _check_target(target: Path, *, overwrite: bool) -> None:
 
 def put_folder(partial: Path, target: Path) -> None:
     """Give the finished folder its name; an earlier export is kept until then."""
-    old = None
-    if target.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
-        target.rename(old / target.name)
+    if not target.exists():
+        partial.rename(target)
+        return
+    if _exchange(partial, target):
+        return  # the earlier one now has the other name, under which the caller removes it
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
+    target.rename(old / target.name)
     try:
         partial.rename(target)
     except OSError:
-        if old is not None:
-            (old / target.name).rename(target)
+        (old / target.name).rename(target)
         raise
     finally:
-        if old is not None:
-            shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step, where the system can; a kill then never leaves neither."""
+    if sys.platform != "linux":
+        return False
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    done: int = exchange(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(other.absolute()), _EXCHANGE)
+    return done == 0
 
 
 def _finish(file: IO[Any]) -> None:

@@ -12,10 +12,11 @@ disk::
 Modules, from the bottom up: ``encoding`` (values), ``tables`` and ``ddl`` (the
 schema), ``rows`` (records to rows), ``chain`` (hashes), ``engine``
 (connections), ``migrations``, ``writing``, ``reading``, ``browsing``, ``playing``,
-``batch``, ``api``.
+``batch``, ``api``, ``backup``.
 """
 
 from .api import Store, pending
+from .backup import Backup, Restored, back_up, check_backup, check_continues, restore
 from .batch import Standing, key_of
 from .browsing import BLIND_SOURCE, BattlePage, BattleSearch, BattleSummary
 from .chain import ChainReport, Head, Receipt
@@ -28,6 +29,7 @@ __all__ = [
     "BLIND_SOURCE",
     "MIGRATIONS",
     "Added",
+    "Backup",
     "BattlePage",
     "BattleSearch",
     "BattleSummary",
@@ -36,10 +38,15 @@ __all__ = [
     "Location",
     "Migration",
     "Receipt",
+    "Restored",
     "Standing",
     "Store",
+    "back_up",
+    "check_backup",
+    "check_continues",
     "default_url",
     "key_of",
     "pending",
+    "restore",
     "storable_text",
 ]

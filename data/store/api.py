@@ -419,13 +419,15 @@ class Store:
         Returns
         -------
         list of ChainReport
-            One per table with its first bad row, and one named ``database``
+            One per table of the log with its first bad row, one each for the items and blobs of
+            batches, and one named ``database``
             for structure, references, schema and triggers.
         """
         reports: list[ChainReport] = []
         try:
             with self._database.reading() as connection:
                 reports += verify_chains(connection)
+                reports += batch.verify(connection)
                 fault = self._database.structural_fault(connection) or schema_fault(connection)
         except (StoreError, SQLAlchemyError) as error:
             fault = str(error)

@@ -7,16 +7,18 @@ given on unless it is what was written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import batched
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import RecordError, StoreError
 from ..records import SCHEMA_VERSION, BatchItem, BatchRun
+from .chain import ChainReport
 from .encoding import (
     canonical_json,
     identifier,
@@ -31,6 +33,7 @@ from .tables import batch_items, batch_runs, blobs
 
 #: Keys per statement, bounded by the number of parameters that a statement may have.
 _KEYS = 500
+_PAGE = 50
 _LOCK = 0x52756E6F6667  # writers of items wait for each other, so that attempts are numbered without gaps
 
 _REDO = "it was left as it is; run the batch with a new store, or import the run from an export"
@@ -193,6 +196,48 @@ def missing_blobs(database: Database, names: Iterable[str]) -> set[str]:
             there = connection.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(some)))
             wanted -= set(there.scalars())
     return wanted
+
+
+def verify(connection: Connection) -> list[ChainReport]:
+    """Check every item and every blob against its own hash, in one pass each; the first bad one is named."""
+    items = select(batch_items).order_by(batch_items.c.key, batch_items.c.attempt)
+    return [
+        _verified(connection, "batch_items", items, lambda row: row.key, _is_whole),
+        _verified(
+            connection,
+            "blobs",
+            select(blobs).order_by(blobs.c.sha256),
+            lambda row: row.sha256,
+            lambda row: hashlib.sha256(row.bytes).hexdigest() == row.sha256,
+        ),
+    ]
+
+
+def _verified(
+    connection: Connection,
+    table: str,
+    wanted: Select[Any],
+    name: Callable[[Any], str],
+    whole: Callable[[Any], bool],
+) -> ChainReport:
+    good = 0
+    try:
+        with connection.execute(wanted.execution_options(yield_per=_PAGE)) as result:
+            for row in result:
+                if not whole(row):
+                    what = "its content is not what was written: its hash differs"
+                    return ChainReport(table, good, id=str(name(row)), what=what)
+                good += 1
+    except (SQLAlchemyError, TypeError, ValueError, AttributeError) as error:  # damage gives other types
+        return ChainReport(table, good, what=f"cannot be read: {getattr(error, 'orig', None) or error}")
+    return ChainReport(table, good)
+
+
+def _is_whole(row: Any) -> bool:
+    digest = _digest_of(
+        row.key, row.schema_version, row.stage, row.status, row.created_at, row.result, row.extra
+    )
+    return digest == row.digest and _sha256(row.inputs) == row.key
 
 
 def _standing(connection: Connection, keys: Iterable[str]) -> dict[str, Standing]:

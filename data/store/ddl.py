@@ -94,5 +94,6 @@ def fingerprint(connection: Connection) -> str:
     rows = connection.exec_driver_sql(_SCHEMA[connection.dialect.name])
     digest = hashlib.sha256()
     for row in rows:
-        digest.update("\x1f".join(row).encode())
+        # A damaged schema gives bytes or numbers where text was: another fingerprint, and no fault of ours.
+        digest.update("\x1f".join(part if isinstance(part, str) else repr(part) for part in row).encode())
     return digest.hexdigest()

@@ -98,8 +98,18 @@ def test_a_changed_row_is_noticed(place: str, meddle: Meddle) -> None:
     drop = "DROP TRIGGER batch_items_refuse_update" + (" ON batch_items" if "://" in place else "")
     meddle(place, drop)
     meddle(place, 'UPDATE batch_items SET result = \'{"status" : "failed"}\'')
-    with Store.open(place) as store, pytest.raises(StoreError, match="is not what was written"):
-        store.batch_items([item().key])
+    with Store.open(place) as store:
+        with pytest.raises(StoreError, match="is not what was written"):
+            store.batch_items([item().key])
+        found = {report.table: report.id for report in store.verify() if not report.ok}
+        assert found["batch_items"] == item().key and "blobs" not in found
+    drop = "DROP TRIGGER blobs_refuse_update" + (" ON blobs" if "://" in place else "")
+    meddle(place, drop)
+    content = "'\\x00'::bytea" if "://" in place else "x'00'"
+    with Store.open(place) as store:
+        store.add_blobs({SHA: PNG})
+        meddle(place, f"UPDATE blobs SET bytes = {content}")
+        assert SHA in {report.id for report in store.verify() if report.table == "blobs"}
 
 
 def test_a_run_that_grows_is_known_by_its_newest_form(place: str) -> None:

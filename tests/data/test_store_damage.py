@@ -57,10 +57,12 @@ def test_a_store_that_nobody_touched_has_nothing_to_report(path: Path) -> None:
         reports = store.verify()
         assert [report.table for report in reports] == [
             *(kind.name for kind in KINDS),
+            "batch_items",
+            "blobs",
             "database",
         ]
         rows = [40 if kind.name == "interactions" else 20 for kind in KINDS]
-        assert [report.rows for report in reports] == [*rows, sum(rows)]
+        assert [report.rows for report in reports] == [*rows, 0, 0, sum(rows)]
         assert all(report.ok for report in reports)
         assert str(reports[0]) == "battles: 20 rows, all good"
         store.check()
@@ -135,6 +137,13 @@ def test_replacing_a_row_is_found_although_it_fires_no_trigger(path: Path) -> No
 def test_a_schema_changed_by_something_else_is_reported(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as raw:
         raw.execute(statement)
+    assert "something else changed the schema" in faults(path)["database"][2]
+
+
+def test_a_schema_whose_text_became_bytes_is_reported_and_no_fault_of_ours(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute("UPDATE sqlite_master SET sql = CAST(sql AS BLOB) WHERE name = 'votes_refuse_update'")
     assert "something else changed the schema" in faults(path)["database"][2]
 
 

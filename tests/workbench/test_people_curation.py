@@ -73,7 +73,9 @@ def log(tmp_path: Path) -> Store:
 
 
 def test_habits_are_flagged_and_careful_voters_are_not(log: Store) -> None:
-    votes = curation.review(log).set_index(["voter", "battle_id"])
+    votes, found = curation.examined(curation.review(log))
+    assert ("one side", ("ada",)) in {(finding.kind, finding.voters) for finding in found.findings}
+    votes = votes.set_index(["voter", "battle_id"])
     ada, bob = votes.loc["ada"], votes.loc["bob"]
     assert all("one side" in flags for flags in ada["flags"])
     # Three seconds are too short for forty sentences on each side; a program is not read as text.
@@ -87,7 +89,7 @@ def test_habits_are_flagged_and_careful_voters_are_not(log: Store) -> None:
 
 
 def test_filters_leave_what_was_asked_for(log: Store) -> None:
-    votes = curation.review(log)
+    votes, _ = curation.examined(curation.review(log))
     assert len(curation.filtered(votes, {})) == 20
     assert set(curation.filtered(votes, {"flags": ["one side"]})["voter"]) == {"ada"}
     assert len(curation.filtered(votes, {"voter": ["bob"], "outcome": ["tie"]})) == 1
@@ -152,3 +154,42 @@ def test_a_store_without_votes_is_no_fault(tmp_path: Path) -> None:
     empty = Store.open(tmp_path / "votes.sqlite")
     assert curation.review(empty).empty and curation.decisions(empty).empty
     assert zipfile.ZipFile(io.BytesIO(curation.export_zip(empty))).namelist()
+
+
+@pytest.mark.threat("V02")
+def test_a_vote_that_could_not_be_cast_in_the_arena_is_flagged(log: Store) -> None:
+    log.add_battle(battle("own", extra={"voter": "bob"}))
+    for voter, seconds in (("bob", 60), ("mallory", 60)):
+        at = NOON + timedelta(seconds=seconds)
+        log.add_vote(Vote(battle_id="own", voter=voter, outcome=Outcome.LEFT, created_at=at))
+    log.add_battle(battle("early"))
+    at = NOON - timedelta(days=1)
+    log.add_vote(Vote(battle_id="early", voter="bob", outcome=Outcome.LEFT, created_at=at))
+    flags = curation.review(log).set_index(["battle_id", "voter"])["flags"]
+    assert "shown to somebody else" in flags["own", "mallory"]
+    assert "shown to somebody else" not in flags["own", "bob"]
+    assert "before its battle" in flags["early", "bob"]
+
+
+def test_a_finding_is_shown_with_its_reason_before_and_after_its_votes_are_left_out(log: Store) -> None:
+    def table() -> dict[str, dict]:
+        rows = curation.findings_table(*curation.examined(curation.review(log))).to_dict("records")
+        return {row["finding"]: row for row in rows}
+
+    found = table()["one side"]
+    assert (found["raters"], found["votes"], found["left_out"]) == ("ada", 10, 0)
+    assert found["reason"] == "10 of 10 deciding votes are for the left side; half would be expected"
+    votes, integrity = curation.examined(curation.review(log))
+    [finding] = [finding for finding in integrity.findings if finding.kind == "one side"]
+    keys = list(votes.iloc[finding.rows][["battle_id", "voter"]].itertuples(index=False, name=None))
+    curation.decide(log, keys, excluded=True, reason=finding.reason, curator="carla")
+    assert table()["one side"]["left_out"] == 10
+    curation.decide(log, keys, excluded=False, reason="she tested the page", curator="carla")
+    assert table()["one side"]["left_out"] == 0
+    assert len(log.votes()) == 21
+
+
+def test_an_empty_log_has_no_findings(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "empty.sqlite") as empty:
+        votes, found = curation.examined(curation.review(empty))
+        assert votes.empty and found.findings == ()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from data.environments import Environment
+from data.errors import StoreError
 from data.languages import Language
 from data.outcomes import Outcome
 from data.prompts import Prompt, load
@@ -297,6 +298,34 @@ def test_a_step_that_is_refused_changes_and_records_nothing(store: Store, pool: 
         ("somebody", "prompts", ""),
         ("somebody", "runs", ""),
     ]
+
+
+def test_a_vote_whose_acknowledgement_was_lost_is_sent_again_and_recorded_once(
+    store: Store, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    add, fates = store.add_vote, ["refused", "recorded"]
+
+    def broken(vote):
+        if not fates:
+            return add(vote)
+        if fates.pop(0) == "recorded":
+            add(vote)
+        raise StoreError("the connection to the database was lost")
+
+    monkeypatch.setattr(store, "add_vote", broken)
+    for stored in (0, 1):
+        with pytest.raises(StoreError):
+            stage.vote(Outcome.LEFT)
+        assert stage.battle.vote is None and not stage.battle.revealed
+        assert len(store.votes()) == stored
+    with pytest.raises(BattleError, match="saved after all"):
+        stage.vote(Outcome.RIGHT)
+    receipt = stage.vote(Outcome.LEFT)
+    (vote,) = store.votes()
+    assert receipt.id == vote.id and stage.battle.vote == vote and stage.battle.revealed
+    store.check()
 
 
 @pytest.mark.threat("F14")

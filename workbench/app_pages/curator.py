@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.integrity import Integrity
 from data.errors import DataError
 from workbench import services
 from workbench.errors import PeopleError
@@ -18,15 +20,67 @@ _OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both b
 _STATES = {"all": "All", "in": "Counted", "out": "Left out"}
 _SHOWN = 500
 _FLAG_HELP = (
-    "one side: nine in ten of the rater's votes, eight or more, are for the same side; faster than reading: "
-    "voted before anybody could skim prompt and answers; same question again: this rater, prompt and pair of "
-    "models met before; names its maker: an answer said who wrote it. A flag is a reason to look, and no proof."
+    "shown to somebody else: the battle was another rater's; before its battle: the vote is older than the battle; "
+    "faster than reading: voted before anybody could skim prompt and answers; same question again: this rater, "
+    "prompt and pair of models met before; names its maker: an answer said who wrote it. The other flags are "
+    "those of the checks above. A flag is a reason to look, and no proof."
 )
 
 
 @st.cache_resource(show_spinner="Reading the votes", max_entries=2)
-def _review(version: str) -> pd.DataFrame:
-    return curation.review(services.store())
+def _review(version: str) -> tuple[pd.DataFrame, Integrity]:
+    return curation.examined(curation.review(services.store()))
+
+
+def _checks(votes: pd.DataFrame, found: Integrity) -> pd.DataFrame:
+    """What the checks found; the votes of the findings that were chosen, or all."""
+    st.subheader("Checks", anchor=False)
+    named = len(found.voters)
+    if not found.findings:
+        st.caption(
+            f"Nothing remarkable in {counted(found.n_votes, 'vote')} of {counted(found.n_voters, 'rater')}. A few "
+            "votes of each of many accounts, spread over time, cannot be told from a crowd with its own taste."
+        )
+    else:
+        st.caption(
+            f"{counted(len(found.findings), 'finding')}, about {counted(named, 'rater')} of {found.n_voters:,}. Each "
+            "is a reason to look, and no proof; choose some to see their votes below, and decide there."
+        )
+    chosen = votes
+    if found.findings:
+        table = curation.findings_table(votes, found)
+        picked = st.dataframe(
+            table,
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="multi-row",
+            key="curator_findings",
+            column_config={
+                "finding": "Finding",
+                "raters": "Raters",
+                "votes": st.column_config.NumberColumn("Votes", format="localized"),
+                "left_out": st.column_config.NumberColumn("Left out already", format="localized"),
+                "chance": st.column_config.NumberColumn(
+                    "Chance",
+                    format="scientific",
+                    help="At most, of seeing this or more anywhere in honest votes; empty where a rule is no chance.",
+                ),
+                "reason": st.column_config.TextColumn("Reason", width="large"),
+            },
+            alt="What the checks of the whole log found, the surest first",
+        )
+        rows = [row for row in picked["selection"]["rows"] if row < len(found.findings)]
+        if rows:
+            places = np.unique(np.concatenate([found.findings[row].rows for row in rows]))
+            chosen = votes.iloc[places]
+        for row in rows:
+            st.text(f"{', '.join(found.findings[row].voters) or 'The log'}: {found.findings[row].reason}.")
+        said = "; ".join(found.findings[row].reason for row in rows)[:500]
+        if said != st.session_state.get("curator_said", ""):  # the reason may be edited, and then stays
+            st.session_state["curator_said"] = st.session_state["curator_reason"] = said
+    for kind, why in found.unchecked.items():
+        st.caption(f"Not looked for: {kind} ({why}).")
+    return chosen
 
 
 def _filters(votes: pd.DataFrame) -> pd.DataFrame:
@@ -239,12 +293,14 @@ def _page() -> None:
     if problem := st.session_state.pop("curator_problem", None):
         st.error(problem)
     _refusals()
-    votes = _review(services.votes_version())
+    votes, integrity = _review(services.votes_version())
     if votes.empty:
         st.info("No vote has been cast yet. What people vote shows here.", icon=":material/inbox:")
         st.page_link("app_pages/arena.py", label="Go to the arena", icon=":material/swords:")
     else:
-        found = _filters(votes)
+        looked_at = _checks(votes, integrity)
+        st.subheader("Votes", anchor=False)
+        found = _filters(looked_at)
         waits = (
             timedelta(seconds=float(found["seconds"].median())) if found["seconds"].notna().any() else None
         )

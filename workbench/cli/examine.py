@@ -29,6 +29,7 @@ class Question(StrEnum):
 
     FLIPS = "flips"
     VOTERS = "voters"
+    INTEGRITY = "integrity"
     SIDES = "sides"
     SCALE = "scale"
     FORECASTS = "forecasts"
@@ -184,6 +185,27 @@ def _voters(asked: _Asked) -> dict[str, Any]:
     }
 
 
+def _integrity(asked: _Asked) -> dict[str, Any]:
+    from analysis.integrity import examine_integrity
+
+    found = examine_integrity(asked.votes)
+    return {
+        "n_voters": found.n_voters,
+        "raters_named": len(found.voters),
+        "findings": [
+            {
+                "finding": finding.kind,
+                "raters": ", ".join(finding.voters),
+                "votes": len(finding.rows),
+                "chance": finding.chance,
+                "reason": finding.reason,
+            }
+            for finding in found.findings
+        ],
+        "not_looked_for": [{"finding": kind, "because": why} for kind, why in found.unchecked.items()],
+    }
+
+
 def _sides(asked: _Asked) -> dict[str, Any]:
     from analysis.leaderboard import leaderboard
 
@@ -270,6 +292,7 @@ def _pairs(asked: _Asked) -> dict[str, Any]:
 _ANSWERS: dict[Question, Callable[[_Asked], dict[str, Any]]] = {
     Question.FLIPS: _flips,
     Question.VOTERS: _voters,
+    Question.INTEGRITY: _integrity,
     Question.SIDES: _sides,
     Question.SCALE: _scale,
     Question.FORECASTS: _forecasts,

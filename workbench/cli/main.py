@@ -11,7 +11,21 @@ from data.errors import DataError
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import BatchError, JudgingError, ModelError, PeopleError
-from . import auto, distil, examine, exchange, judges, lab, models, people, programs, reward, system, votes
+from . import (
+    auto,
+    backups,
+    distil,
+    examine,
+    exchange,
+    judges,
+    lab,
+    models,
+    people,
+    programs,
+    reward,
+    system,
+    votes,
+)
 from .output import BAD_INPUT, OUR_FAULT, warn
 
 app = typer.Typer(
@@ -31,6 +45,8 @@ app.command("rank")(votes.rank)
 app.command("examine")(examine.examine)
 app.command("import")(exchange.import_)
 app.command("export")(exchange.export)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.command("lab")(lab.lab)
 app.command("doctor")(system.doctor)
 app.add_typer(models.app, name="models")

@@ -15,12 +15,14 @@ from datetime import UTC
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
+from analysis.integrity import KINDS, Integrity, examine_integrity
 from analysis.leaderboard import Leaderboard, leaderboard
 from data.export import export_records
 from data.frames import join_votes, votes_frame
-from data.records import RULE, Battle, Exclusion, Record, Vote
+from data.records import NAMED, RULE, Battle, Exclusion, Record, Vote
 from data.store import Store
 
 from ..errors import PeopleError
@@ -28,10 +30,15 @@ from ..errors import PeopleError
 #: Words that a person reads in a second when skimming: three times the 238 words a minute of silent
 #: reading (Brysbaert 2019, Journal of Memory and Language 109, 104047). Programs are not counted as text.
 SKIM_WORDS = 3 * 238 / 60
-#: Decisive votes of one rater from which "one side" says anything, and the share of them on that side.
-ONE_SIDE_VOTES, ONE_SIDE_SHARE = 8, 0.9
-
-FLAGS = ("one side", "faster than reading", "same question again", "names its maker")
+#: What is remarkable about a single vote, and of whom the checks of the whole log say something.
+_OF_VOTES = (
+    "shown to somebody else",
+    "before its battle",
+    "faster than reading",
+    "same question again",
+    "names its maker",
+)
+FLAGS = (*_OF_VOTES, *KINDS)
 
 Key = tuple[str, str]
 
@@ -72,20 +79,21 @@ def review(store: Store) -> pd.DataFrame:
             last[key] = vote
         if key not in first or vote.revision < first[key].revision:
             first[key] = vote
-    one_sided = _one_sided(last.values())
     asked: set[tuple[str, str, frozenset[str]]] = set()
     rows = []
     for key, vote in last.items():
         battle = battles[vote.battle_id]
         live = not battle.source.startswith("import")
+        shown_to = battle.extra.get("voter", vote.voter) if live else vote.voter
         seconds = (first[key].created_at - battle.created_at).total_seconds() if live else None
         question = (vote.voter, battle.prompt, frozenset((battle.left.model, battle.right.model)))
         flags = [
             flag
             for flag, holds in zip(
-                FLAGS,
+                _OF_VOTES,
                 (
-                    vote.voter in one_sided,
+                    shown_to != vote.voter,
+                    seconds is not None and seconds < 0,
                     seconds is not None and seconds < reading_seconds(battle),
                     question in asked,
                     key in makers,
@@ -137,17 +145,45 @@ _COLUMNS = (
 )
 
 
-def _one_sided(votes: Iterable[Vote]) -> set[str]:
-    sides: dict[str, list[str]] = {}
-    for vote in votes:
-        if vote.outcome.value in ("left", "right"):
-            sides.setdefault(vote.voter, []).append(vote.outcome.value)
-    return {
-        voter
-        for voter, chosen in sides.items()
-        if len(chosen) >= ONE_SIDE_VOTES
-        and max(chosen.count("left"), chosen.count("right")) >= ONE_SIDE_SHARE * len(chosen)
-    }
+def examined(votes: pd.DataFrame) -> tuple[pd.DataFrame, Integrity]:
+    """The votes of `review` with what the checks of the whole log say of them added to their flags.
+
+    Returns
+    -------
+    DataFrame
+        As given, with more ``flags``.
+    Integrity
+        The findings; ``rows`` are places in that frame. Votes that are left out are looked at as well.
+    """
+    places = np.flatnonzero((votes["source"] != NAMED).to_numpy())
+    if not len(places):
+        return votes, Integrity((), {}, 0, 0)
+    found = examine_integrity(votes.iloc[places].reset_index(drop=True))
+    found = replace(
+        found, findings=tuple(replace(finding, rows=places[finding.rows]) for finding in found.findings)
+    )
+    flags = [list(filter(None, text.split(", "))) for text in votes["flags"]]
+    for finding in found.findings:
+        for row in finding.rows:
+            if finding.kind not in flags[row]:
+                flags[row].append(finding.kind)
+    return votes.assign(flags=[", ".join(some) for some in flags]), found
+
+
+def findings_table(votes: pd.DataFrame, found: Integrity) -> pd.DataFrame:
+    """The findings for people: ``finding, raters, votes, left_out, chance, reason``."""
+    rows = [
+        (
+            finding.kind,
+            ", ".join(finding.voters),
+            len(finding.rows),
+            int(votes["excluded"].to_numpy()[finding.rows].sum()),
+            finding.chance,
+            finding.reason,
+        )
+        for finding in found.findings
+    ]
+    return pd.DataFrame(rows, columns=["finding", "raters", "votes", "left_out", "chance", "reason"])
 
 
 @dataclass(frozen=True, slots=True)
