@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -83,7 +83,7 @@ def frame_table(table: pd.DataFrame, caption: str) -> str:
     )
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return "--"
     if isinstance(value, float):

@@ -90,8 +90,7 @@ def _files(found: Contents) -> dict[str, str]:
     own = files(__package__)
     written |= figures.pictures
     written |= {name: own.joinpath(name).read_text(encoding="utf-8") for name in ("site.css", "site.js")}
-    # The default snippet of the bundle: vegaEmbed and vega become names of the window.
-    written["vega.js"] = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+    written["vega.js"] = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
     written["leaderboard.csv"] = found.board.frame().to_csv(index=False)
     written["leaderboard.tex"] = tables(found.board)
     written |= {f"by-{by}.csv": board.frame().to_csv(index=False) for by, board in found.slices.items()}

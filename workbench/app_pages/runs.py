@@ -315,7 +315,7 @@ def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
         total = int(table["n"].sum())
         st.markdown(f"**{heading}**: {same:,} of {total:,} the same in both runs")
         st.dataframe(table.rename(columns=titles), hide_index=True, alt=f"{heading} in both runs")
-        download(heading, lambda table=table: table, heading.lower().replace(" ", "-"), f"runs_{heading}_csv")
+        download(heading, table.copy, heading.lower().replace(" ", "-"), f"runs_{heading}_csv")
     if not found.changed.empty:
         with st.expander(f"The {len(found.changed):,} that ended otherwise"):
             st.dataframe(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, get_args
 
 import altair as alt
@@ -62,11 +63,15 @@ def _pictures(key: str, of: Any, make: Callable[[], Chart]) -> None:
             for kind, mime in _KINDS.items():
                 save(
                     f"{kind.upper()}, on {'white' if ground == 'light' else 'a dark ground'}",
-                    lambda kind=kind, ground=ground: picture(json.loads(_spec(key, of, make)), kind, ground),
+                    partial(_picture, key, of, make, kind, ground),
                     f"{key.replace('_', '-')}-{ground}.{kind}",
                     mime,
                     f"{key}_{ground}_{kind}",
                 )
+
+
+def _picture(key: str, of: Any, make: Callable[[], Chart], kind: Kind, ground: Ground) -> bytes:
+    return picture(json.loads(_spec(key, of, make)), kind, ground)
 
 
 def cell_of(key: str) -> dict[str, Any]:
