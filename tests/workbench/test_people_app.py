@@ -230,7 +230,7 @@ server_metadata_url = "{address}/.well-known/openid-configuration"
                 page.get_by_role("link", name="Sign in").click()
                 if not raters:
                     page.get_by_role("button", name=AGREE).click()
-                expect(page.get_by_role("button", name=VOTE)).to_be_visible()
+                expect(page.get_by_role("link", name="Open the arena")).to_be_visible()
                 page.get_by_role("button", name="Votes").click()
                 expect(page.get_by_role("menuitem", name="My votes")).to_be_visible()
                 expect(page.get_by_role("menuitem", name="Curator")).to_have_count(0)
