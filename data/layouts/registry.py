@@ -28,6 +28,7 @@ from .rows import Fault, raw_rows
 # Rows looked at: the first may be broken, and logs mix several kinds of record.
 _SAMPLE = 20
 _SHOWN_COLUMNS = 40
+_SHOWN_NAME = 60
 
 
 def _no_parser(context: Context) -> RowParser:
@@ -102,7 +103,9 @@ def detect(path: str | os.PathLike[str], *, limits: Limits | None = None) -> Lay
         return replace(EXPORT, reason=f"holds a {MANIFEST} of Runoff")
     columns = _columns(where, limits or Limits())
     fitting = [layout for layout in LAYOUTS.values() if layout is not EXPORT and layout.fits(columns)]
-    shown = ", ".join(sorted(columns)[:_SHOWN_COLUMNS]) + (", …" if len(columns) > _SHOWN_COLUMNS else "")
+    shown = ", ".join(name[:_SHOWN_NAME] for name in sorted(columns)[:_SHOWN_COLUMNS]) + (
+        ", …" if len(columns) > _SHOWN_COLUMNS else ""
+    )
     if len(fitting) == 1:
         found = fitting[0]
         seen = sorted(found.required | (found.any_of & columns))

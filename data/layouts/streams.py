@@ -21,6 +21,7 @@ from .base import Limits
 
 CHUNK = 1 << 18
 _RATIO_FROM = 1 << 20
+_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 #: Formats by the last ending of a name.
 FORMATS = {
@@ -117,7 +118,10 @@ def byte_chunks(path: Path, compression: str, limits: Limits) -> Iterator[bytes]
                         "this looks like a decompression bomb"
                     )
                 yield chunk
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
+    except (*_DAMAGE, OSError, ValueError) as error:
+        # An archive that is damaged may name places in itself that cannot be.
+        if isinstance(error, LayoutError) or (not compression and not isinstance(error, _DAMAGE)):
+            raise
         raise LayoutError(f"{path}: damaged after {total} bytes: {error}") from error
 
 
@@ -178,7 +182,9 @@ def _zip_member_format(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             name = _only_member(path, archive).filename
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        if isinstance(error, LayoutError):
+            raise
         raise LayoutError(f"{path}: not a zip file: {error}") from error
     # the member is only ever streamed: its name, whatever it says, never becomes a path
     ending = PurePosixPath(name).suffix.lower()
