@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast test-slow lint format notebooks assets bench screenshots lock clean chromium
+.PHONY: help run test test-fast test-slow lint format notebooks docs assets bench screenshots lock clean chromium
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,10 @@ format: $(DEV)  ## let ruff rewrite the code
 
 notebooks: $(DEV)  ## execute the notebooks and render them to notebooks/html
 	@$(BIN)/python -m notebooks.render
+
+docs: $(DEV)  ## build the pages of docs/ into build/docs; a warning is an error
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs build/docs
+	@echo "Open build/docs/index.html"
 
 bench: $(DEV)  ## measure the claims: ratios against peers in the same run
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
