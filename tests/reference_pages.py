@@ -36,7 +36,9 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def names_of(parameter: Any) -> list[str]:
     """How a parameter is written: ``--json``, ``--browser``, ``--no-browser``, or ``VOTES`` for an argument."""
     if parameter.param_type_name == "argument":
-        return [parameter.make_metavar(click.Context(click.Command("x"))).strip("[]{}.").partition(":")[0].upper()]
+        return [
+            parameter.make_metavar(click.Context(click.Command("x"))).strip("[]{}.").partition(":")[0].upper()
+        ]
     return [*parameter.opts, *parameter.secondary_opts]
 
 
@@ -84,14 +86,22 @@ def commands_page() -> str:
         for parameter in command.params:
             # A bar in a table's code is escaped, on GitHub and here.
             written = "`, `".join(name.replace("|", "\\|") for name in names_of(parameter))
-            rows.append([f"`{written}{_value(parameter)}`", _cell(getattr(parameter, "help", "") or ""), _default(parameter)])
+            rows.append(
+                [
+                    f"`{written}{_value(parameter)}`",
+                    _cell(getattr(parameter, "help", "") or ""),
+                    _default(parameter),
+                ]
+            )
         if rows:
             parts.append(_table(["", "", "default"], rows))
     return "\n".join(parts)
 
 
 def _pairs(found: dict[str, str]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in sorted(found.items(), key=lambda pair: pair[0].lower()))
+    return ", ".join(
+        f"{name} {number}" for name, number in sorted(found.items(), key=lambda pair: pair[0].lower())
+    )
 
 
 def _science() -> dict[str, str]:
@@ -114,7 +124,10 @@ def _npm() -> dict[str, str]:
     from runtimes_wasm.browser.vendored import vendored
 
     here = vendored()
-    tops = {"/".join(name.split("/")[: 2 if name.startswith("@") else 1]) for name in [*here.modules, *here.scripts]}
+    tops = {
+        "/".join(name.split("/")[: 2 if name.startswith("@") else 1])
+        for name in [*here.modules, *here.scripts]
+    }
     return {name: here.versions[name] for name in tops if name in here.versions}
 
 

@@ -123,9 +123,9 @@ def set_sink(sink: Sink | None, expects: Callable[[str], bool] = _expects_nothin
     HUB.set_sink(sink, expects)
 
 
-def middleware(allowed_hosts: Iterable[str] = LOCAL_NAMES) -> list[Middleware]:
+def middleware(allowed_hosts: Iterable[str] = LOCAL_NAMES, sandbox: str = "") -> list[Middleware]:
     """What stands in front of the app: `HostDispatch`."""
-    return [Middleware(HostDispatch, allowed_hosts=tuple(allowed_hosts))]
+    return [Middleware(HostDispatch, allowed_hosts=tuple(allowed_hosts), sandbox=sandbox)]
 
 
 def routes(hub: EventHub = HUB) -> list[Route]:

@@ -29,6 +29,6 @@ else:
     people = Middleware(VoterCookie)
 app = st.App(
     Path(__file__).with_name("navigation.py"),
-    middleware=[*server.middleware(sharing.allowed), people, Middleware(BaseAddress)],
+    middleware=[*server.middleware(sharing.allowed, sharing.sandbox), people, Middleware(BaseAddress)],
     routes=server.routes(),
 )

@@ -143,6 +143,8 @@ class HostDispatch:
         Names the folder behind ``/v/``, each time that something of it is asked for.
     allowed_hosts : iterable of str
         Names under which the app may be asked for; `LOCAL_NAMES` by default.
+    sandbox : str
+        The domain below which programs run; below each name of the app when empty.
     """
 
     def __init__(
@@ -152,12 +154,14 @@ class HostDispatch:
         store: DocumentStore = STORE,
         libraries: Callable[[], Path] = vendored.folder,
         allowed_hosts: Iterable[str] = LOCAL_NAMES,
+        sandbox: str = "",
     ) -> None:
         self._app = app
         self._sandbox = SandboxApp(store, libraries)
         self._allowed = frozenset(name.lower() for name in allowed_hosts)
         # Programs run below each name of the app that can have names below it; addresses cannot.
-        self._bases = ("localhost", *sorted(filter(_is_domain, self._allowed - {"localhost"})))
+        names = {sandbox} if sandbox else self._allowed - {"localhost"}
+        self._bases = ("localhost", *sorted(filter(_is_domain, names)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the request where its host name belongs."""

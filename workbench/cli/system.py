@@ -44,6 +44,12 @@ def app(
     https: Annotated[
         bool, typer.Option("--https", help="With --share: people come by https, through a server in front.")
     ] = False,
+    sandbox: Annotated[
+        str | None,
+        typer.Option(
+            help="With --share: the domain below which programs run; the arena's own name otherwise."
+        ),
+    ] = None,
 ) -> None:
     """Serve the workbench on this machine, or with --share to people who were invited."""
     import os
@@ -58,9 +64,11 @@ def app(
     os.environ["RUNOFF_PORT"] = str(port)
     options: list[str] = []
     if share:
-        options = _share(host or "0.0.0.0", name or [], port, https=https)  # noqa: S104 (asked for by --share)
-    elif host is not None or name or https:
-        raise refuse("--host, --name and --https are for --share; without it only this machine is served")
+        options = _share(host or "0.0.0.0", name or [], port, https=https, sandbox=sandbox)  # noqa: S104 (asked for)
+    elif host is not None or name or https or sandbox is not None:
+        raise refuse(
+            "--host, --name, --https and --sandbox are for --share; without it only this machine is served"
+        )
     else:
         Sharing().tell(os.environ)
         say(f"Runoff is at http://localhost:{port} (stop it with ctrl-C)")
@@ -75,18 +83,20 @@ def app(
     streamlit_cli.main()
 
 
-def _share(host: str, names: list[str], port: int, *, https: bool) -> list[str]:
+def _share(host: str, names: list[str], port: int, *, https: bool, sandbox: str | None) -> list[str]:
     """Say where the arena is, and tell the server; its options."""
     import os
 
-    sharing = Sharing.of(host, names, https=https)
+    sharing = Sharing.of(host, names, https=https, sandbox=sandbox)
     url = default_url()
     Desk(PeopleFolder.beside(url), lambda: Store.open(url), shared=True)  # faults are told here, too
     sharing.tell(os.environ)
     say("Runoff is shared with those who were invited (stop it with ctrl-C):")
     for known in sharing.names or ("localhost",):
         say(f"   {address_of(known, port, https=https)}")
-    if not names:
+    if sharing.sandbox:
+        say(f"Programs run below {sharing.sandbox}.")
+    elif not names:
         warn(
             "Pages and games run below a host name that leads here with all names below it. Without such a --name, "
             "only programs that run on this machine itself show elsewhere; docs/people.md says how to have one."

@@ -17,6 +17,7 @@ from runtimes_wasm.browser.hosts import LOCAL_NAMES
 from ..errors import PeopleError
 
 _SHARE, _NAMES, _HTTPS = "RUNOFF_SHARE", "RUNOFF_NAMES", "RUNOFF_HTTPS"
+_SANDBOX = "RUNOFF_SANDBOX"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -32,27 +33,35 @@ class Sharing:
         Host names and addresses under which it is opened, beside those of this machine alone.
     https : bool
         Whether people reach it by https, through a server in front.
+    sandbox : str
+        The domain below which programs run; below the name of the arena itself when empty.
     """
 
     shared: bool = False
     names: tuple[str, ...] = ()
     https: bool = False
+    sandbox: str = ""
 
     @classmethod
-    def of(cls, host: str, names: Iterable[str], *, https: bool = False) -> Self:
+    def of(cls, host: str, names: Iterable[str], *, https: bool = False, sandbox: str | None = None) -> Self:
         """What listening at an address means.
 
         Raises
         ------
         PeopleError
-            When a name is none.
+            When a name is none, or when programs would run on the arena's own name.
         """
         own = [checked_name(name) for name in names]
         if _is_any(host):
             own += local_addresses()
         elif host not in LOCAL_NAMES:
             own.append(checked_name(host))
-        return cls(shared=True, names=tuple(dict.fromkeys(own)), https=https)
+        return cls(
+            shared=True,
+            names=tuple(dict.fromkeys(own)),
+            https=https,
+            sandbox=_sandbox_name(sandbox, own) if sandbox is not None else "",
+        )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -60,13 +69,19 @@ class Sharing:
         if environment.get(_SHARE) != "1":
             return cls()
         names = tuple(name for name in environment.get(_NAMES, "").split(",") if name)
-        return cls(shared=True, names=names, https=environment.get(_HTTPS) == "1")
+        return cls(
+            shared=True,
+            names=names,
+            https=environment.get(_HTTPS) == "1",
+            sandbox=environment.get(_SANDBOX, ""),
+        )
 
     def tell(self, environment: MutableMapping[str, str]) -> None:
         """Write it into the environment of a server."""
         environment[_SHARE] = "1" if self.shared else "0"
         environment[_NAMES] = ",".join(self.names)
         environment[_HTTPS] = "1" if self.https else "0"
+        environment[_SANDBOX] = self.sandbox
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -81,6 +96,17 @@ def checked_name(name: str) -> str:
         return given
     if len(given) > 253 or not _NAME.fullmatch(given):
         raise PeopleError(f"{name!r} is no host name; give it without http:// and without a port")
+    return given
+
+
+def _sandbox_name(name: str, own: Iterable[str]) -> str:
+    """The domain of programs: a name that can have names below it, and none of the arena's."""
+    given = checked_name(name)
+    if _is_address(given) or given in ("localhost", *own):
+        raise PeopleError(
+            f"{name!r} cannot be the domain of programs; give a domain that is not the arena's own name, "
+            "such as programs.example.net, all names below which lead here"
+        )
     return given
 
 

@@ -14,6 +14,7 @@ from runtimes_wasm.browser import STORE, Document
 from runtimes_wasm.browser.embed import script_text
 from runtimes_wasm.browser.policy import ALLOW, SANDBOX, split_url
 
+from ...people.sharing import Sharing
 from .events import EventBatch, FrameEvent
 
 __all__ = ["EventBatch", "FrameEvent", "FrameState", "program_frame"]
@@ -147,6 +148,7 @@ def program_frame(
             "sandbox": SANDBOX,
             "allow": ALLOW,
             "eventsPath": events_path,
+            "domain": Sharing.from_environment().sandbox,
             "missing": missing,
         },
         on_state_change=lambda: None,

@@ -57,11 +57,13 @@ function makeWidths() {
 
 // Numbers of a token's events go on counting over reloads, page changes and reruns, so
 // that the server can fold repeats by (run, number).
-// Each program has a host name of its own, below the name of this page. Addresses have no names below
-// them: there it is this machine's own, which others cannot reach.
-function runAddress(token) {
+// Each program has a host name of its own, below the domain of programs where there is one, below the
+// name of this page otherwise. Addresses have no names below them: there it is this machine's own, which
+// others cannot reach. Whoever sits at the server itself uses its own name, too.
+function runAddress(token, domain) {
   const name = location.hostname;
-  const base = /^[\d.]+$/.test(name) || name.includes(":") ? "localhost" : name;
+  const bare = name === "localhost" || /^[\d.]+$/.test(name) || name.includes(":");
+  const base = bare ? "localhost" : domain || name;
   const protocol = base === "localhost" ? "http:" : location.protocol;
   return `${protocol}//sbx-${token}.${base}${location.port ? ":" + location.port : ""}`;
 }
@@ -176,7 +178,7 @@ class ProgramFrame {
     this.bar.setAttribute("aria-label", `Controls of the ${name}`);
     this.rows.setAttribute("aria-label", `Console of the ${name}`);
     this.holder.style.height = `${data.height}px`;
-    const url = runAddress(data.token) + data.path;
+    const url = runAddress(data.token, data.domain) + data.path;
     if (url === this.url) return;
     this.url = url;
     this.data = data;
