@@ -14,6 +14,7 @@ from typing import Any
 import click
 import typer
 
+from tests.column_meanings import TABLES, meaning
 from tests.environment_file import ROOT
 from workbench.cli import app
 
@@ -161,8 +162,84 @@ def environments_page() -> str:
     return f"{before}{BEGIN}\n{packages_part()}{END}{after}"
 
 
+_DICTIONARY_HEAD = """\
+# Data dictionary
+
+Every table and column of the [store](store.md), and every field of an export. Names of vocabularies (languages,
+environments, categories, outcomes) are those of `data/`. Times are UTC; JSON is text in canonical form. A store that an earlier
+version made is brought up to date when it is opened.
+
+*Written by `python -m tests.reference_pages`; meanings stand in `tests/column_meanings.py`.*
+
+## The store
+"""
+
+_EXPORT_HEAD = """\
+## The export
+
+`runoff export DIR` writes one file for each kind of record, in parquet, csv or JSON Lines, and `manifest.json` with the
+schema's version, counts, SHA-256 of each file, whether voters are pseudonyms and whether any battle is synthetic. An import
+of the folder gives the same records again. Columns of the chain (`seq`, `recorded_at`, `prev`, `hash`) belong to the store alone.
+"""
+
+
+def dictionary_page() -> str:
+    """``docs/data-dictionary.md``: every column of the store and of exports, with its meaning."""
+    from data.export.schema import KINDS
+    from data.store import tables
+
+    parts = [_DICTIONARY_HEAD]
+    for table in [
+        *tables.RECORDED,
+        tables.chain_heads,
+        tables.drafts,
+        *tables.THIRD_TABLES,
+        tables.applied_migrations,
+    ]:
+        rows = [
+            [
+                f"`{each.name}`",
+                _STORED[str(each.type)],
+                "yes" if each.nullable else "",
+                meaning(table.name, each.name),
+            ]
+            for each in table.columns
+        ]
+        parts.append(f"### {table.name}\n\n{TABLES[table.name]}\n")
+        parts.append(_table(["column", "type", "may be missing", "meaning"], rows))
+    parts.append(_EXPORT_HEAD)
+    for kind in KINDS:
+        rows = [
+            [
+                f"`{each.name}`",
+                _EXPORTED[each.type],
+                "yes" if each.optional else "",
+                meaning(kind.name, each.name),
+            ]
+            for each in kind.columns
+        ]
+        parts.append(f"### Exported {kind.name}\n")
+        parts.append(_table(["field", "type", "may be missing", "meaning"], rows))
+    return "\n".join(parts)
+
+
+_STORED = {"TEXT": "text", "INTEGER": "whole number", "REAL": "number", "BLOB": "bytes"}
+_EXPORTED = {
+    "text": "text",
+    "word": "text, few values",
+    "integer": "whole number",
+    "real": "number",
+    "flag": "true or false",
+    "time": "time, UTC",
+    "json": "JSON object",
+}
+
 #: File name -> its text as it should be.
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands_page, "environments.md": environments_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "data-dictionary.md": dictionary_page,
+    "commands.md": commands_page,
+    "environments.md": environments_page,
+}
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ def certificate(folder: Path) -> None:
     if shutil.which("openssl") is None:
         pytest.skip("openssl, which makes the certificate, is not installed here")
     names = f"subjectAltName=DNS:{NAME},DNS:*.{DOMAIN}"
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     command = [
         "openssl",
         "req",
