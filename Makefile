@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast test-slow lint format notebooks docs assets bench screenshots lock clean chromium
+.PHONY: help run test test-fast test-slow lint format notebooks docs assets bench screenshots lock clean chromium nginx
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,7 +57,17 @@ chromium:
 	    echo "(for example: sudo apt-get install chromium), or set RUNOFF_CHROMIUM to its path."; exit 2; \
 	  fi; }
 
-test: $(DEV) chromium lint  ## lint, then every test
+# One test puts a real nginx in front of the app (docs/deploy.md); without one it is skipped, and says so.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    echo "Installing nginx for the test of docs/deploy.md"; \
+	    { apt-get install -y -qq --no-install-recommends nginx-light || \
+	      { apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light; }; } >/dev/null 2>&1 || \
+	      echo "nginx could not be installed; its test will be skipped"; \
+	  fi; }
+
+test: $(DEV) chromium nginx lint  ## lint, then every test
 	@$(BIN)/python -m runtimes_wasm.assets prepare --all --heavy
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
