@@ -316,3 +316,26 @@ def test_the_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytes
     )
     for code in re.findall(r"```python\n(.+?)```", TEXTS[name], re.S):
         exec(compile(code, name, "exec"), {})
+
+
+@pytest.mark.slow
+def test_the_pages_are_built_without_a_warning_and_need_no_network(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    done = subprocess.run(
+        [*command, "-d", str(tmp_path / "trees"), "docs", str(tmp_path / "html")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "html").rglob("*.html")}
+    assert {f"{page.stem}.html" for page in PAGES} <= set(made)
+    assert "<math" in made["methods.html"] and "leaderboard" in made["analysis.html"]
+    for name, text in made.items():
+        fetched = re.findall(r"""<(?:script|img|iframe)\b[^>]*\bsrc=["']([^"']+)""", text)
+        fetched += re.findall(
+            r"""<link\b[^>]*\brel=["'](?:stylesheet|preload|icon)["'][^>]*\bhref=["']([^"']+)""", text
+        )
+        assert not [address for address in fetched if "//" in address], name
+    for sheet in (tmp_path / "html" / "_static").rglob("*.css"):
+        assert not re.search(r"url\(\s*[\"']?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet.name
