@@ -14,6 +14,9 @@ import pytest
 import yaml
 
 from data.demo import warm_up
+from data.languages import Language
+from data.outcomes import Outcome
+from data.records import Answer, Battle, Vote
 from data.store import Store
 from runtimes_wasm import assets
 from tests import reference_pages
@@ -241,6 +244,14 @@ def shell(tmp_path: Path) -> Shell:
     bin_folder = Path(sys.executable).parent
     with Store.open(tmp_path / "store.sqlite") as store:
         store.add_many(warm_up())
+        for number, outcome in enumerate((Outcome.LEFT, Outcome.TIE)):
+            code = f"print({number})\n"
+            sides = [
+                Answer(model=model, text=f"```python\n{code}```", code=code, language=Language.PYTHON)
+                for model in ("ada", "basil")
+            ]
+            battle = Battle(prompt=f"Print {number}.", left=sides[0], right=sides[1])
+            store.add_many([battle, Vote(battle_id=battle.id, voter="zoe", outcome=outcome)])
     env = os.environ | {
         "PATH": f"{bin_folder}:{os.environ['PATH']}",
         "RUNOFF_STORE": str(tmp_path / "store.sqlite"),
