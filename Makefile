@@ -63,6 +63,7 @@ nginx:
 	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || { \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	    echo "Installing nginx for the test of docs/deploy.md"; \
+	    export DEBIAN_FRONTEND=noninteractive; \
 	    { apt-get install -y -qq --no-install-recommends nginx-light || \
 	      { apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light; }; } >/dev/null 2>&1 || \
 	      echo "nginx could not be installed; its test will be skipped"; \

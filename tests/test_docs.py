@@ -14,6 +14,9 @@ import pytest
 import yaml
 
 from data.demo import warm_up
+from data.languages import Language
+from data.outcomes import Outcome
+from data.records import Answer, Battle, Vote
 from data.store import Store
 from runtimes_wasm import assets
 from tests import reference_pages
@@ -241,6 +244,14 @@ def shell(tmp_path: Path) -> Shell:
     bin_folder = Path(sys.executable).parent
     with Store.open(tmp_path / "store.sqlite") as store:
         store.add_many(warm_up())
+        for number, outcome in enumerate((Outcome.LEFT, Outcome.TIE)):
+            code = f"print({number})\n"
+            sides = [
+                Answer(model=model, text=f"```python\n{code}```", code=code, language=Language.PYTHON)
+                for model in ("ada", "basil")
+            ]
+            battle = Battle(prompt=f"Print {number}.", left=sides[0], right=sides[1])
+            store.add_many([battle, Vote(battle_id=battle.id, voter="zoe", outcome=outcome)])
     env = os.environ | {
         "PATH": f"{bin_folder}:{os.environ['PATH']}",
         "RUNOFF_STORE": str(tmp_path / "store.sqlite"),
@@ -316,3 +327,26 @@ def test_the_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytes
     )
     for code in re.findall(r"```python\n(.+?)```", TEXTS[name], re.S):
         exec(compile(code, name, "exec"), {})
+
+
+@pytest.mark.slow
+def test_the_pages_are_built_without_a_warning_and_need_no_network(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    done = subprocess.run(
+        [*command, "-d", str(tmp_path / "trees"), "docs", str(tmp_path / "html")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "html").rglob("*.html")}
+    assert {f"{page.stem}.html" for page in PAGES} <= set(made)
+    assert "<math" in made["methods.html"] and "leaderboard" in made["analysis.html"]
+    for name, text in made.items():
+        fetched = re.findall(r"""<(?:script|img|iframe)\b[^>]*\bsrc=["']([^"']+)""", text)
+        fetched += re.findall(
+            r"""<link\b[^>]*\brel=["'](?:stylesheet|preload|icon)["'][^>]*\bhref=["']([^"']+)""", text
+        )
+        assert not [address for address in fetched if "//" in address], name
+    for sheet in (tmp_path / "html" / "_static").rglob("*.css"):
+        assert not re.search(r"url\(\s*[\"']?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet.name
