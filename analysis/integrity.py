@@ -236,7 +236,7 @@ def _habits(log: _Log) -> Iterator[Finding]:
     chance = np.minimum(1.0, 2 * binom.sf(most - 1, decisive, 0.5)) * u
     for v in np.flatnonzero((chance < ALARM) & (most >= LEAST_SIDE * decisive)):
         side = "left" if left[v] >= right[v] else "right"
-        rows = log.of(v)
+        rows = log.of(int(v))
         yield Finding(
             "one side",
             (str(log.names[v]),),
@@ -252,7 +252,7 @@ def _habits(log: _Log) -> Iterator[Finding]:
             yield Finding(
                 "one answer",
                 (str(log.names[v]),),
-                log.of(v),
+                log.of(int(v)),
                 f"{own[v]} of {n[v]} votes are {word}; of the votes of others, {others[v]:.0%} are",
                 float(chance[v]),
             )
@@ -321,14 +321,14 @@ def _again(log: _Log) -> Iterator[Finding]:
             rows.update(range(place, place + length))
             rows.update(range(first, first + length))
     for (one, other), found in repeated.items():
-        rows = np.sort(order[sorted(found)])
+        shown = np.sort(order[sorted(found)])
         names = dict.fromkeys((str(log.names[one]), str(log.names[other])))
         where = f"of {names_of(tuple(names))}" if len(names) > 1 else "of this rater"
         yield Finding(
             "votes again",
             tuple(names),
-            rows,
-            f"{len(rows)} votes {where} are runs of the same models, sides and answers in the same order "
+            shown,
+            f"{len(shown)} votes {where} are runs of the same models, sides and answers in the same order "
             f"({length} or more in a row; by chance none in the log)",
             float(min(1.0, n * n / 2 * same**length)),
         )
@@ -357,8 +357,8 @@ def _same(log: _Log) -> Iterator[Finding]:
     rows_of = pd.Series(np.arange(len(battle))[shared]).groupby(battle[shared]).indices
     places = np.flatnonzero(shared)
     agreed: dict[tuple[int, int], list[tuple[float, float, int, int]]] = {}
-    for b, indices in rows_of.items():
-        rows = places[indices]
+    for name, indices in rows_of.items():
+        b, rows = int(str(name)), places[indices]
         if len(rows) > 60:
             continue  # a pair of a crowd on one battle tells little, and there are many
         for i, first in enumerate(rows):
@@ -481,7 +481,7 @@ def _explained(log: _Log, voter: int, loser: int, expected: Array) -> bool:
     rows = log.of(voter)
     met = rows[(log.coded.left[rows] == loser) | (log.coded.right[rows] == loser)]
     other = np.where(log.coded.left[met] == loser, log.coded.right[met], log.coded.left[met])
-    return bool(len(other)) and np.bincount(other).max() >= 0.8 * len(other)
+    return len(other) > 0 and bool(np.bincount(other).max() >= 0.8 * len(other))
 
 
 def _against(log: _Log, expected: Array) -> Iterator[Finding]:
@@ -498,7 +498,7 @@ def _against(log: _Log, expected: Array) -> Iterator[Finding]:
         yield Finding(
             "against the board",
             (str(log.names[v]),),
-            log.of(v),
+            log.of(int(v)),
             f"{got[v]:g} of {n[v]} points went to the side that the board expects to win; {hoped[v]:.1f} would be "
             "expected, and half by guessing",
             float(chance[v]),
@@ -560,7 +560,7 @@ def _odd_pairs(log: _Log, expected: Array, rest: NDArray[np.bool_]) -> Iterator[
     n = np.bincount(key, minlength=m * m)
     got, hoped = np.bincount(key, points, m * m), np.bincount(key, hope, m * m)
     some = np.maximum(n, 1)
-    tests = 2 * max(np.count_nonzero(n), 1)
+    tests = 2 * max(int(np.count_nonzero(n)), 1)
     for sign in (1, -1):
         mean, wanted = (got / some, hoped / some) if sign > 0 else (1 - got / some, 1 - hoped / some)
         chance = chance_above(mean, wanted, n) * tests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -179,7 +180,7 @@ def voter_table(voters: pd.Series, coded: CodedVotes, strengths: Strengths) -> p
     return table.sort_values(["votes", "voter"], ascending=[False, True], ignore_index=True)
 
 
-def chance_above(mean: Array, expected: Array, n: Array) -> Array:
+def chance_above(mean: Array, expected: Array, n: NDArray[Any]) -> Array:
     """Bound on the chance that n independent values within 0 to 1 have a mean of this much or more.
 
     ``exp(-n KL(mean, expected))``, Hoeffding 1963, theorem 1: it holds for any number of votes
