@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
 from data.outcomes import Outcome
 from data.records import SIDES
@@ -17,6 +18,7 @@ from runtimes_wasm.extract import Extraction
 from tests.environment_file import ROOT
 from workbench import services
 from workbench.battle import Phase
+from workbench.cli import app as cli
 from workbench.errors import BattleError
 from workbench.learning import crowds
 from workbench.learning.demo import SCENES, Performance, scores_before
@@ -167,6 +169,12 @@ def test_the_room_may_vote_otherwise_once_and_a_step_waits_for_its_program() -> 
     page.finish()
 
 
+@pytest.mark.parametrize("with_it", [["--share"], ["--store", "votes.sqlite"]])
+def test_the_demo_takes_no_store_and_no_guests(with_it: list[str]) -> None:
+    found = CliRunner().invoke(cli, ["app", "--demo", *with_it])
+    assert found.exit_code == 2 and "--demo has a store of its own" in found.output
+
+
 # ---- Exercises
 
 
@@ -255,7 +263,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppTest]:
         patch.setenv("RUNOFF_DEMO", "1")
         st.cache_resource.clear()
         running = AppTest.from_file(str(ROOT / "workbench" / "navigation.py"), default_timeout=60)
-        yield running.run()
+        running.run()
+        assert [title.value for title in running.title] == ["Demo"]
+        yield running
         services.store().close()
         RECORDER._store = None
         st.cache_resource.clear()
