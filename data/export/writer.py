@@ -274,6 +274,7 @@ def _finish(file: IO[Any]) -> None:
 
 
 def umask() -> int:
+    """The permissions that new files of this process do not get."""
     current = os.umask(0)
     os.umask(current)
     return current
