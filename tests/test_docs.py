@@ -213,6 +213,7 @@ ELSEWHERE = {
     "runoff run hello.html": "drives Chromium: a test below, marked so",
     "runoff reward score votes.jsonl": "tests/workbench/test_reward_cli.py, with the published layouts",
     "runoff export --battle ID": "tests/workbench/test_replay.py, with a battle that is there",
+    "runoff export --site board --votes": "tests/workbench/test_site.py; the line above it runs",
     "pg_dump": "tests/data/test_store_backup.py, on a server of its own",
     "pg_restore": "the same",
     "python -m runtimes_wasm.assets": "tests/runtimes_wasm/test_assets.py",
