@@ -54,15 +54,19 @@ class Meter:
 
     def _watch(self, done: threading.Event) -> None:
         first: dict[int, float] = {}
+        looks = 0
         while not done.wait(0.2):
-            total = 0.0
+            # Adding up the memory of a process stops it for a moment: that is looked at now and then.
+            weigh, total = looks % 10 == 0, 0.0
+            looks += 1
             for process in psutil.Process().children(recursive=True):
                 with suppress(psutil.Error):
                     times = process.cpu_times()
                     spent = times.user + times.system
                     self._cpu[process.pid] = spent - first.setdefault(process.pid, spent)
-                    total += process.memory_full_info().pss
-            self.megabytes.append(total / MIB)
+                    total += process.memory_full_info().pss if weigh else 0
+            if weigh:
+                self.megabytes.append(total / MIB)
 
 
 def pages() -> list[tuple[str, Language, Environment]]:

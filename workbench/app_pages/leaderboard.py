@@ -52,8 +52,9 @@ def _table(part: SliceBoard) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "Place": st.column_config.TextColumn(help=meaning("place")),
-            "Tier": st.column_config.NumberColumn(help=meaning("tier")),
+            "Place": st.column_config.TextColumn(width=60, help=meaning("place")),
+            "Tier": st.column_config.NumberColumn(width=60, help=meaning("tier")),
+            "Model": st.column_config.TextColumn(width="medium"),
             "Score": points,
             "Low": points,
             "High": points,
