@@ -223,7 +223,8 @@ def _serve(connection: Connection, work: Work, slots: int, prepare: Callable[[],
     sending = threading.Lock()
     if prepare is not None:
         prepare()
-    connection.send((_READY, None))
+    with suppress(OSError):  # a parent that is gone by now is noticed below
+        connection.send((_READY, None))
 
     def one(number: int, task: Task) -> None:
         done = timed(work, task)
