@@ -49,13 +49,13 @@ def test_three_ways_lead_in_and_the_guide_stays_away_until_it_is_asked_for(
     expect(guide).to_be_visible()
     page.get_by_role("button", name="Got it").click()
     expect(guide).to_have_count(0)
-    page.wait_for_function("document.cookie.includes('runoff_guide_done=1')")
+    page.wait_for_function("() => document.cookie.includes('runoff_guide_done=1')")
     page.reload()
     expect(page.get_by_role("button", name="Show the first steps")).to_be_visible()
     expect(guide).to_have_count(0)
     page.get_by_role("button", name="Show the first steps").click()
     expect(guide).to_be_visible()
-    page.wait_for_function("document.cookie.includes('runoff_guide_done=0')")
+    page.wait_for_function("() => document.cookie.includes('runoff_guide_done=0')")
     assert (page.said, page.heard) == ([], [])
 
 
