@@ -103,6 +103,7 @@ class Session:
         self._url, self._http, self.log = url, http, log
         self._states: dict[str, WidgetState] = {}
         self._query = ""
+        self._page = ""
         self._socket: ClientConnection | None = None
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -195,6 +196,11 @@ class Session:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
+        # The address names the page the first time; the server says which one it drew.
+        if self._page:
+            state.page_script_hash = self._page
+        else:
+            state.page_name = "arena"
         state.fragment_id = fragment
         state.is_auto_rerun = bool(fragment)
         state.widget_states.widgets.extend(self._states.values())
@@ -222,6 +228,7 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._started += 1
+            self._page = message.new_session.page_script_hash
             self._drawing = View()
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
