@@ -113,7 +113,8 @@ def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
             ),
         )
         for path, text in (
-            ("", "Model A"),
+            ("", "Judge AI-written code by running it"),
+            ("arena", "Model A"),
             ("leaderboard", "Leaderboard"),
             ("head_to_head", "Head-to-head"),
             ("slices", "Slices"),
@@ -129,7 +130,7 @@ def test_every_page_opens_without_an_error_in_both_themes_and_on_a_phone(
             wide = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
-            assert wide <= 1, f"{path or 'arena'} is {wide} px wider than a {width} px screen"
+            assert wide <= 1, f"{path or 'home'} is {wide} px wider than a {width} px screen"
         assert page.said == []
         assert not [text for text in page.heard if "Content Security Policy" in text]
         assert foreign == [], "nothing is fetched from anywhere else"
