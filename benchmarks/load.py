@@ -228,8 +228,9 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._started += 1
-            self._page = message.new_session.page_script_hash
             self._drawing = View()
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
