@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -17,12 +15,12 @@ from typing import Any
 from analysis.distil import Asked, Distilled
 from analysis.distil.distilling import UNKNOWN
 from data.errors import DataError
-from data.export.writer import put_folder, umask
 from data.hub.personal import personal_strings
 from data.layouts import Accepted, Reader
 from data.layouts.streams import sha256_of
 from data.records import Battle, Record
 from data.store.encoding import canonical_json
+from data.whole_folder import whole_folder
 
 from .people.words import WordList
 
@@ -136,9 +134,7 @@ def write_distilled(
             raise DataError(f"{folder} holds other files; write to a new or empty folder")
         if not overwrite:
             raise DataError(f"{folder} holds distilled prompts; choose another folder, or allow overwriting")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
-    try:
+    with whole_folder(folder) as partial:
         with (partial / PROMPTS).open("w", encoding="utf-8", newline="") as file:
             for one in result.chosen:
                 row = {
@@ -166,10 +162,6 @@ def write_distilled(
         }
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (partial / MANIFEST).write_text(text, encoding="utf-8")
-        partial.chmod(0o777 & ~umask())
-        put_folder(partial, folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return manifest
 
 

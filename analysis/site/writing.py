@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from data.whole_folder import whole_folder
 
 from ..errors import SiteError
 from ..latex import tables
@@ -58,16 +59,11 @@ def write_site(target: Path, found: Contents, *, overwrite: bool = False) -> dic
     }
     written[MARKER] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-            fresh = Path(scratch) / "site"
+        with whole_folder(target) as fresh:
             for name, data in written.items():
                 path = fresh / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            if target.exists():
-                target.rename(Path(scratch) / "earlier")
-            fresh.rename(target)
     except OSError as error:
         raise SiteError(f"{target}: cannot be written: {error.strerror or error}") from None
     return manifest

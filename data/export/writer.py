@@ -7,15 +7,11 @@ is whole, so that a killed export leaves no half of one behind.
 from __future__ import annotations
 
 import csv
-import ctypes
 import hashlib
 import hmac
 import json
 import os
 import secrets
-import shutil
-import sys
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -28,6 +24,7 @@ import pyarrow.parquet as pq
 from .. import strict_json
 from ..errors import DataError
 from ..records import RULE, SCHEMA_VERSION, Battle, Exclusion, RaterEvent, Record, Vote
+from ..whole_folder import whole_folder
 from .cells import write_cell
 from .schema import KINDS, Kind, kind_of, to_row
 
@@ -37,9 +34,6 @@ MANIFEST = "manifest.json"
 MANIFEST_FORMAT = "runoff-export"
 
 _BATCH = 2_000
-
-# Of renameat2(2).
-_HERE, _EXCHANGE = -100, 2
 
 
 def export_records(
@@ -84,9 +78,7 @@ def export_records(
     target = Path(folder)
     _check_target(target, overwrite=overwrite)
     key = (salt if salt is not None else secrets.token_hex(32)).encode()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
-    try:
+    with whole_folder(target) as partial:
         rows, synthetic = _write_files(records, partial, format, key if pseudonymous else None)
         manifest = {
             "format": MANIFEST_FORMAT,
@@ -99,11 +91,6 @@ def export_records(
         }
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (partial / MANIFEST).write_text(text, encoding="utf-8")
-        # mkdtemp makes the folder private; an export has the permissions of any new folder
-        partial.chmod(0o777 & ~umask())
-        put_folder(partial, target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return manifest
 
 
@@ -237,44 +224,7 @@ def _check_target(target: Path, *, overwrite: bool) -> None:
         raise DataError(f"{target} holds an earlier export; choose another folder, or allow overwriting it")
 
 
-def put_folder(partial: Path, target: Path) -> None:
-    """Give the finished folder its name; an earlier export is kept until then."""
-    if not target.exists():
-        partial.rename(target)
-        return
-    if _exchange(partial, target):
-        return  # the earlier one now has the other name, under which the caller removes it
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
-    target.rename(old / target.name)
-    try:
-        partial.rename(target)
-    except OSError:
-        (old / target.name).rename(target)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step, where the system can; a kill then never leaves neither."""
-    if sys.platform != "linux":
-        return False
-    try:
-        exchange = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:
-        return False
-    done: int = exchange(_HERE, os.fsencode(one.absolute()), _HERE, os.fsencode(other.absolute()), _EXCHANGE)
-    return done == 0
-
-
 def _finish(file: IO[Any]) -> None:
     file.flush()
     os.fsync(file.fileno())
     file.close()
-
-
-def umask() -> int:
-    """The permissions that new files of this process do not get."""
-    current = os.umask(0)
-    os.umask(current)
-    return current

@@ -7,8 +7,6 @@ import json
 import os
 import re
 import secrets
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,10 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import DataError
-from ..export.writer import put_folder, umask
 from ..layouts.streams import sha256_of
 from ..records import SCHEMA_VERSION
 from ..store import Store
+from ..whole_folder import whole_folder
 from .card import LICENCE, Counts, card
 from .shapes import SHAPES, Export, greatest_round
 
@@ -93,9 +91,7 @@ def write_data_set(
     key = (salt if salt is not None else secrets.token_hex(32)).encode()
     export = Export(store, key, named=named)
     counts = Counts()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
-    try:
+    with whole_folder(target) as partial:
         files = _Files(partial, format, shape.schema(greatest_round(store)), shard)
         try:
             for split, row in shape.rows(export):
@@ -141,10 +137,6 @@ def write_data_set(
         }
         content = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (partial / DATA_SET_MANIFEST).write_text(content, encoding="utf-8")
-        partial.chmod(0o777 & ~umask())
-        put_folder(partial, target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return manifest
 
 

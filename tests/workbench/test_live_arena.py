@@ -197,7 +197,8 @@ def say(page: Page, turn: int, prompt: str, to: str = "Both") -> None:
     field = page.get_by_placeholder(re.compile("Ask for a change"))
     field.fill(prompt)
     field.press("Control+Enter")
-    expect(page.get_by_text(re.compile(rf"^Turn {turn}(, to A only)?$"))).to_be_visible(timeout=LONG)
+    # An answer that is there already says its turn too; the conversation stands above it.
+    expect(page.get_by_text(re.compile(rf"^Turn {turn}(, to A only)?$")).first).to_be_visible(timeout=LONG)
 
 
 def answers_are_here(page: Page) -> None:

@@ -18,7 +18,7 @@ from workbench.widgets.frame import program_frame
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.preparing import show_preparation
 from workbench.widgets.prose import pieces, plain
-from workbench.widgets.vote import BUTTONS
+from workbench.widgets.vote import BUTTONS, outcome_buttons
 
 _KEPT = "demo_performance"
 _WORDS = {outcome: label for outcome, label, _, _ in BUTTONS}
@@ -228,16 +228,7 @@ def _with_programs(performance: Performance) -> None:
 
 def _ballot(performance: Performance) -> None:
     st.markdown("**Which one is better?**")
-    for column, (outcome, label, icon, key) in zip(st.columns(4), BUTTONS, strict=True):
-        column.button(
-            label,
-            icon=icon,
-            key=f"demo_vote_{outcome.value}",
-            on_click=_vote,
-            args=(outcome,),
-            width="stretch",
-            shortcut=key,
-        )
+    outcome_buttons("demo_vote", _vote)
     st.caption(
         f"The script will say “{_WORDS[performance.scene.outcome]}”. Ask the room, and press what it says instead."
     )

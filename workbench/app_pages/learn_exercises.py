@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +33,7 @@ from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line, opening
 from workbench.widgets.program import show_playing, wait_for
 from workbench.widgets.prose import plain
-from workbench.widgets.vote import BUTTONS
+from workbench.widgets.vote import BUTTONS, outcome_buttons
 
 _GUESS, _RANK = "Guess the vote", "Can you rank them?"
 _WORDS = {outcome: label for outcome, label, _, _ in BUTTONS}
@@ -128,16 +129,7 @@ def _guess_the_vote() -> None:
 
 def _ask(battle: SampleBattle) -> None:
     st.markdown("**What was voted?**")
-    for column, (outcome, label, icon, key) in zip(st.columns(4), BUTTONS, strict=True):
-        column.button(
-            label,
-            icon=icon,
-            key=f"learn_guess_{outcome.value}",
-            on_click=_guess,
-            args=(battle, outcome),
-            width="stretch",
-            shortcut=key,
-        )
+    outcome_buttons("learn_guess", partial(_guess, battle))
 
 
 def _tell(battle: SampleBattle, said: Outcome) -> None:

@@ -20,8 +20,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-import psutil
-
+from ..processes import kill_children
 from .tasks import RUNNER_FAULT, Done, Task
 
 Work = Callable[[Task], Done]
@@ -209,10 +208,7 @@ class LocalPool:
 def _end(process: Any) -> None:
     """Kill a process and everything that it started."""
     if process.is_alive():
-        with suppress(psutil.Error):
-            for child in psutil.Process(process.pid).children(recursive=True):
-                with suppress(psutil.Error):
-                    child.kill()
+        kill_children(process.pid)
         process.kill()
     process.join()
 
@@ -237,9 +233,7 @@ def _serve(connection: Connection, work: Work, slots: int, prepare: Callable[[],
                 message = connection.recv()
             except (EOFError, OSError):
                 # Stopped, or the parent is gone, however it went: leave nothing behind.
-                for child in psutil.Process().children(recursive=True):
-                    with suppress(psutil.Error):
-                        child.kill()
+                kill_children()
                 os._exit(1)
             if message is None:
                 break

@@ -13,7 +13,7 @@ import binascii
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from data.environments import Environment
 from data.layouts.values import NOT_RECORDED, UNKNOWN_STATUS
@@ -35,6 +35,8 @@ from .stages import StageReport, do_stage
 from .tasks import Task
 
 Shown = Literal["recorded", "anew"]
+#: The runs that judges can be shown: those of the battle, or new ones.
+SHOWN: tuple[Shown, ...] = get_args(Shown)
 _LARGEST_PICTURE = 16 << 20
 
 

@@ -16,11 +16,10 @@ from ..models.catalogue import Catalogue
 from .judge_stage import judge_facts, protocol_document, protocol_from
 from .manifest import versions_now
 from .plan import entry_of
-from .reward import RewardPlan, RewardWish
+from .reward import SHOWN, RewardPlan, RewardWish
 
 KIND = "reward"
 _VERSION = 1
-_SHOWN = ("recorded", "anew")
 
 
 def record(plan: RewardPlan, name: str = "") -> BatchRun:
@@ -98,7 +97,7 @@ def _battles(store: Store, run: BatchRun) -> frozenset[str]:
 
 def _wish(name: str, manifest: Mapping[str, Any], battles: frozenset[str]) -> RewardWish:
     try:
-        if manifest["shown"] not in _SHOWN:
+        if manifest["shown"] not in SHOWN:
             raise ValueError(f"runs are shown as {manifest['shown']!r:.40}")
         return RewardWish(
             judges=tuple(str(facts["name"]) for facts in manifest["judges"]),

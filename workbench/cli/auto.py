@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from data.records import BATCH_STAGES
 from data.store import Store, default_url
 
 from ..errors import BatchError
@@ -28,7 +29,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-STAGES = ("generate", "execute", "judge")
 _MOST_NAMED = 20
 
 
@@ -126,7 +126,7 @@ def plan(
     with opened(store or default_url()) as kept:
         known = _catalogue(catalogue)
         found = _prepared(kept, name, wish, known, only, limit, record=True, json=json)
-        _emit_estimates(found, known, STAGES, json=json, retry_failed=False)
+        _emit_estimates(found, known, BATCH_STAGES, json=json, retry_failed=False)
 
 
 @app.command()
@@ -442,11 +442,11 @@ def _selection(only: list[str] | None, limit: int | None) -> tuple[Selection, tu
         if not equals or word not in (*CHOICES, "stage") or not words([values]):
             raise refuse(f"--only {each!r}: write WORD=VALUE, with one of {', '.join((*CHOICES, 'stage'))}")
         wanted.setdefault(word, set()).update(words([values]))
-    stages = wanted.pop("stage", set(STAGES))
-    if stray := sorted(stages - set(STAGES)):
-        raise refuse(f"--only stage={stray[0]}: the stages are {', '.join(STAGES)}")
+    stages = wanted.pop("stage", set(BATCH_STAGES))
+    if stray := sorted(stages - set(BATCH_STAGES)):
+        raise refuse(f"--only stage={stray[0]}: the stages are {', '.join(BATCH_STAGES)}")
     chosen = Selection(only={word: frozenset(values) for word, values in wanted.items()}, limit=limit)
-    return chosen, tuple(stage for stage in STAGES if stage in stages)
+    return chosen, tuple(stage for stage in BATCH_STAGES if stage in stages)
 
 
 def _prepared(

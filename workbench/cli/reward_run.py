@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..batch.stages import StageReport
 
 _ORDERS = {"given": (False,), "both": (False, True)}
-_SHOWN = ("recorded", "anew")
 
 
 def run(
@@ -69,13 +68,13 @@ def run(
     """Ask judges about battles with votes, with and without what came of the runs; stored, and resumed."""
     from ..batch.auto import Way
     from ..batch.means import Means
-    from ..batch.reward import RewardPlan, RewardWish, reward
+    from ..batch.reward import SHOWN, RewardPlan, RewardWish, reward
     from ..batch.reward_record import record
     from ..batch.stages import standing
 
     for option, given, known in (
         ("--execution", execution, tuple(EXECUTION)),
-        ("--runs", shown, _SHOWN),
+        ("--runs", shown, SHOWN),
         ("--orders", orders, tuple(_ORDERS)),
     ):
         if given not in known:

@@ -8,7 +8,6 @@ store is closed. A server that has not ended by then ends itself, so that no sup
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -21,6 +20,7 @@ from typing import Any
 
 import psutil
 
+from ..processes import kill_children
 from .logs import set_up
 
 log = logging.getLogger(__name__)
@@ -80,10 +80,7 @@ def _do(calls: list[Callable[[], object]]) -> None:
 
 def end_children() -> int:
     """Kill every process that this one started, with theirs; how many there were."""
-    found = psutil.Process().children(recursive=True)
-    for child in found:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            child.kill()
+    found = kill_children()
     psutil.wait_procs(found, timeout=5)
     return len(found)
 

@@ -20,7 +20,8 @@ from ..playing import Playing
 from .contender import STATUS_COLORS
 from .picture import why_not_shown
 from .program import show_playing, wait_for
-from .prose import pieces, plain
+from .prose import plain
+from .said import show_said
 
 _SHOWN = 20_000
 _SIDES = ("baseline", "candidate")
@@ -58,12 +59,7 @@ def show_item(answers: dict[str, AnswerOf], games: pd.DataFrame, *, key: str) ->
 
 
 def _answer(answer: AnswerOf, side: str) -> None:
-    with st.expander("What it said", icon=":material/article:"):
-        for piece in pieces(answer.text):
-            if piece.is_code:
-                st.code(piece.text[:_SHOWN], language=piece.label or None, wrap_lines=True, height=320)
-            else:
-                st.markdown(piece.text)
+    show_said(answer.text)
     if answer.run is None:
         st.caption("No program in this answer.")
         return

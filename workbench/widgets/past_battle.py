@@ -12,7 +12,7 @@ from ..playing import Playing
 from ..replay import replay_page
 from .frame.events import USER_KINDS
 from .program import show_playing, wait_for
-from .prose import pieces
+from .said import show_said
 
 _OUTCOMES = {
     "left": "{left} is better",
@@ -119,12 +119,7 @@ def _answer(answer: PastAnswer, *, last: bool) -> None:
     if not answer.text:
         st.caption("The answer was not recorded.")
         return
-    with st.expander(f"What it said{again}", expanded=False, icon=":material/article:"):
-        for piece in pieces(answer.text):
-            if piece.is_code:
-                st.code(piece.text[:_SHOWN], language=piece.label or None, wrap_lines=True, height=320)
-            else:
-                st.markdown(piece.text)
+    show_said(answer.text, f"What it said{again}")
     if answer.program is None:
         st.caption("No program in this answer.")
     elif not last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal, cast
 
 import streamlit as st
@@ -54,22 +55,47 @@ def _cast(stage: Stage, outcome: Outcome, change: bool = False) -> None:
         st.session_state["arena_vote_problem"] = str(error)
 
 
+def outcome_buttons(
+    prefix: str,
+    on_click: Callable[[Outcome], object],
+    *,
+    label: Callable[[Outcome, str], str] = lambda _, usual: usual,
+    disabled: bool = False,
+) -> None:
+    """The four buttons in a row, each with its key of the keyboard.
+
+    Parameters
+    ----------
+    prefix : str
+        Of the buttons' keys.
+    on_click : callable
+        Told which outcome was pressed.
+    label : callable
+        What to write on the button of an outcome in place of what usually stands there.
+    """
+    for column, (outcome, usual, icon, key) in zip(st.columns(4), BUTTONS, strict=True):
+        column.button(
+            label(outcome, usual),
+            icon=icon,
+            key=f"{prefix}_{outcome.value}",
+            disabled=disabled,
+            on_click=on_click,
+            args=(outcome,),
+            width="stretch",
+            shortcut=key,
+        )
+
+
 def show_vote_row(stage: Stage) -> None:
     """Four buttons with their keys; what they wait for; the reasons, for those who give them."""
     if not all(stage.battle.side(side).said for side in SIDES):
         return
-    columns = st.columns(4)
-    for column, (outcome, label, icon, key) in zip(columns, BUTTONS, strict=True):
-        column.button(
-            _label(stage, outcome, label),
-            icon=icon,
-            key=f"arena_vote_{outcome.value}",
-            disabled=not stage.ready,
-            on_click=_cast,
-            args=(stage, outcome),
-            width="stretch",
-            shortcut=key,
-        )
+    outcome_buttons(
+        "arena_vote",
+        partial(_cast, stage),
+        label=lambda outcome, usual: _label(stage, outcome, usual),
+        disabled=not stage.ready,
+    )
     with st.container():
         if problem := st.session_state.pop("arena_vote_problem", None):
             st.error(f"The vote was not saved: {problem}")
