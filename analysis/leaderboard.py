@@ -24,7 +24,7 @@ from .errors import NoEstimate, OptionError, VotesError
 from .few_units import widening
 from .likelihood import Array
 from .method import BothBad, Method, Ties
-from .pairs import CodedVotes, PairCounts, code_votes, n_votes_of
+from .pairs import LAST_VOTE, CodedVotes, PairCounts, code_votes, n_votes_of
 from .pooling import pool
 from .published import published_scores
 from .ranks import places
@@ -186,6 +186,8 @@ def _check(
 
 
 def _last_vote(votes: pd.DataFrame) -> datetime | None:
+    if LAST_VOTE in votes.attrs:
+        return datetime.fromisoformat(votes.attrs[LAST_VOTE])
     if "created_at" not in votes.columns or not len(votes):
         return None
     last = pd.to_datetime(votes["created_at"], utc=True, errors="coerce").max()

@@ -125,7 +125,8 @@ class Method:
 
 
 def _upper(table: NDArray[Any]) -> NDArray[Any]:
-    return np.triu(table + table.T, 1)
+    index = np.arange(len(table))
+    return np.where(index[:, None] < index, table + table.T, 0)
 
 
 #: Bradley–Terry as published: every undecided vote is half a win.

@@ -163,11 +163,10 @@ class PoissonTable:
         at = place.reshape(-1)[unsure]
         point = (at + rng.random(len(unsure))) / (1 << self.bits)
         found = self.before[at]
-        # Few parts hold more than one step.
-        behind = self.cdf[found] <= point
-        while behind.any():
-            found += behind
-            behind = self.cdf[found] <= point
+        # Few parts hold more than one step, but those at the ends of a distribution hold dozens.
+        found += self.cdf[found] <= point
+        behind = np.flatnonzero(self.cdf[found] <= point)
+        found[behind] = np.searchsorted(self.cdf, point[behind], side="right")
         flat[unsure] = found + self.offset[at >> self.bits]
         return drawn
 

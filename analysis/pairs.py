@@ -29,6 +29,9 @@ REQUIRED_COLUMNS = ("model_left", "model_right", "outcome")
 #: Column of a counted frame (see :mod:`analysis.tally`): how many equal votes each row stands for.
 TIMES = "times_cast"
 
+#: Attribute (``DataFrame.attrs``) of a counted frame: ISO time of the last of its votes.
+LAST_VOTE = "last_vote"
+
 # A table of more models would need gigabytes; nobody has votes that could rank them.
 _MOST_MODELS = 4000
 
@@ -214,12 +217,10 @@ def code_votes(votes: pd.DataFrame, *, counted: bool = False) -> CodedVotes:
             f"{', '.join(map(str, votes.columns)) or 'none'}. Read other layouts with data.layouts first"
         )
     times = _times(votes, counted)
-    left, left_names = _codes(votes, "model_left")
-    right, right_names = _codes(votes, "model_right")
-    used = {
-        *_present(left, left_names, votes["model_left"].dtype),
-        *_present(right, right_names, votes["model_right"].dtype),
-    }
+    on_left, on_right = votes["model_left"], votes["model_right"]
+    left, left_names = _codes(on_left)
+    right, right_names = _codes(on_right)
+    used = {*_present(left, left_names, on_left), *_present(right, right_names, on_right)}
     if len(used) > _MOST_MODELS:
         raise VotesError(
             f"the votes name {len(used):,} models; at most {_MOST_MODELS:,} can be ranked at once. "
@@ -270,9 +271,9 @@ def _outcomes(votes: pd.DataFrame) -> NDArray[np.int8]:
         if not places.null_count:
             found: NDArray[np.int8] = places.to_numpy().astype(np.int8)
             return found
-    outcome, words = _codes(votes, "outcome")
+    outcome, words = _codes(values)
     known = {str(word): index for index, word in enumerate(OUTCOMES)}
-    unknown = sorted({*_present(outcome, words, values.dtype)} - set(known))
+    unknown = sorted({*_present(outcome, words, values)} - set(known))
     if unknown:
         raise VotesError(
             f"column outcome holds {', '.join(map(repr, unknown[:5]))}; an outcome is one of "
@@ -281,9 +282,8 @@ def _outcomes(votes: pd.DataFrame) -> NDArray[np.int8]:
     return _translate(words, known, np.int8)[outcome]
 
 
-def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[Any], list[str]]:
+def _codes(values: pd.Series) -> tuple[NDArray[Any], list[str]]:
     """Codes in as few bytes as they come in, and the name that each stands for."""
-    values = votes[column]
     if isinstance(values.dtype, pd.CategoricalDtype):
         codes: NDArray[Any] = values.cat.codes.to_numpy()
         names = values.cat.categories.tolist()
@@ -299,15 +299,15 @@ def _codes(votes: pd.DataFrame, column: str) -> tuple[NDArray[Any], list[str]]:
     if len(codes) and codes.min() < 0:
         absent = np.flatnonzero(codes < 0)
         raise VotesError(
-            f"column {column} has no value in {len(absent)} votes, first at row {int(absent[0])}; "
+            f"column {values.name} has no value in {len(absent)} votes, first at row {int(absent[0])}; "
             "complete or remove those rows"
         )
     return codes, [str(name) for name in names]
 
 
-def _present(codes: NDArray[Any], names: list[str], kind: Any) -> list[str]:
+def _present(codes: NDArray[Any], names: list[str], values: pd.Series) -> list[str]:
     """The names that occur; counting is one pass where sorting would be many."""
-    if not isinstance(kind, pd.CategoricalDtype):
+    if not isinstance(values.dtype, pd.CategoricalDtype):
         return names  # only categories may be there without a row
     return [names[i] for i in np.flatnonzero(np.bincount(codes, minlength=len(names)))]
 

@@ -12,8 +12,9 @@ number of different votes, never with the number of votes.
 
 Modules, from the bottom up: ``request`` (which columns make a cell), ``shards`` (which
 files, and what is in them), ``batches`` (files to Arrow batches), ``cells`` (codes to
-cells), ``refusals`` (rows that mean nothing), ``counting`` (one task of shards, in a
-worker), ``executors`` (where tasks run), ``votes`` (all together).
+cells), ``refusals`` (rows that mean nothing), ``times`` (when the last vote was cast),
+``counting`` (one task of shards, in a worker), ``executors`` (where tasks run), ``votes``
+(all together).
 """
 
 from .executors import Progress

@@ -38,6 +38,7 @@ from .cells import (
 from .refusals import Refusals
 from .request import KeyColumn, Request
 from .shards import Shard
+from .times import CREATED_AT, last_of, latest, latest_of, utc_times
 
 Test = Callable[[Codes], NDArray[np.bool_]]
 
@@ -50,6 +51,7 @@ class Part:
     refused: Refusals
     failures: tuple[str, ...]
     rows: int
+    last_vote: datetime.datetime | None
 
 
 def count_task(task: tuple[Shard, ...], request: Request) -> Part:
@@ -66,11 +68,13 @@ def count_task(task: tuple[Shard, ...], request: Request) -> Part:
     failures = []
     for shard in task:
         try:
-            for batch in read_batches(shard, counter.wanted, counter.numbers):
+            for batch in read_batches(shard, counter.wanted_of(shard), counter.numbers):
                 counter.add(batch, shard.path)
+            if shard.is_parquet:
+                counter.last_vote = last_of([counter.last_vote, latest_of(shard)])
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             failures.append(f"{shard.path}: {' '.join(str(error).split())[:300]}")
-    return Part(counter.cells(), counter.refused, tuple(failures), counter.rows)
+    return Part(counter.cells(), counter.refused, tuple(failures), counter.rows, counter.last_vote)
 
 
 @dataclass(eq=False)
@@ -90,6 +94,7 @@ class _Counter:
         self.table = CellTable(request)
         self.refused = Refusals()
         self.rows = 0
+        self.last_vote: datetime.datetime | None = None
         self.wanted = list(dict.fromkeys(column.source for column in request.columns))
         self.numbers = [column.source for column in request.columns if column.kind == "weight"]
         self._sides = [i for i, column in enumerate(request.columns) if column.kind == "model"]
@@ -107,9 +112,19 @@ class _Counter:
             self.refused.add("the row has too few or too many cells", place, 1, text)
         if not batch.rows:
             return
+        self.last_vote = last_of([self.last_vote, latest(batch.columns.get(CREATED_AT))])
         columns = [self._coded(column, batch) for column in self.request.columns]
         if not self._added_densely(columns):
             self._fold(batch, columns, place)
+
+    def wanted_of(self, shard: Shard) -> list[str]:
+        """The columns to read. The footer of a Parquet file tells the last time, a csv file has to be read.
+
+        In JSON Lines a time may be a number or text, so its column is read where a slice needs it.
+        """
+        if not shard.path.lower().removesuffix(".gz").endswith(".csv"):
+            return self.wanted
+        return list(dict.fromkeys([*self.wanted, CREATED_AT]))
 
     def cells(self) -> CellBlock:
         """All cells so far."""
@@ -284,14 +299,4 @@ _READERS: dict[str, Callable[[Any, str], Hashable | None]] = {
 
 def _days(values: pa.Array) -> pa.Array:
     """Times of any kind as days in UTC."""
-    if pa.types.is_dictionary(values.type):
-        values = values.dictionary_decode()
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        try:
-            values = values.cast(pa.timestamp("us", "UTC"))
-        except pa.ArrowInvalid:
-            # Times without a zone are in UTC, as everywhere here.
-            values = values.cast(pa.timestamp("us"))
-    elif pa.types.is_timestamp(values.type):
-        values = values.cast(pa.timestamp("us", "UTC" if values.type.tz else None), safe=False)
-    return values.cast(pa.date32(), safe=False)
+    return utc_times(values).cast(pa.date32(), safe=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pandas as pd
 from data.outcomes import Outcome
 
 from ..errors import OptionError, ShardError, TooManyCells
-from ..pairs import TIMES
+from ..pairs import LAST_VOTE, TIMES
 from ..units import UNIT_COLUMNS, Unit, unit_codes
 from .cells import FIRST, CellBlock, CellTable
 from .counting import count_task
@@ -22,6 +23,7 @@ from .executors import Progress, cores, run_tasks
 from .refusals import Refusals
 from .request import Request, request_for
 from .shards import Shard, check_columns, find_shards, plan
+from .times import last_of
 
 #: Cells that a count may hold; each takes some 100 bytes while it runs.
 MAX_CELLS = 5_000_000
@@ -41,7 +43,8 @@ class Tally:
     ----------
     votes : DataFrame
         A votes frame with the three required columns, those of the slices and of the unit,
-        and ``times_cast``. Text is categorical with sorted categories, rows are sorted: the
+        and ``times_cast``; ``attrs["last_vote"]`` is the time of the last one, where the shards
+        tell (column ``created_at`` of Parquet and csv). Text is categorical with sorted categories, rows are sorted: the
         same votes give the same frame, however they are split and ordered.
     unit : {"vote", "conversation", "user"}
         What can be resampled; ``"auto"`` is decided here.
@@ -174,11 +177,13 @@ def _count(
     check_columns(filled, request.columns)
     table, refused = CellTable(request), Refusals()
     failures: list[str] = []
+    last_vote: datetime.datetime | None = None
     rows = 0
     for done, part in enumerate(run(partial(count_task, request=request), tasks), start=1):
         table.add_block(part.cells)
         refused.add_all([part.refused])
         failures += part.failures
+        last_vote = last_of([last_vote, part.last_vote])
         rows += part.rows
         if progress is not None:
             progress(Progress(done, len(tasks), rows))
@@ -191,8 +196,11 @@ def _count(
             f"{len(failures):,} shards cannot be read to their end; mend or remove them: {shown}"
         )
     block = table.block()
+    votes = _frame(request, block)
+    if last_vote is not None:
+        votes.attrs[LAST_VOTE] = last_vote.isoformat()
     return Tally(
-        votes=_frame(request, block),
+        votes=votes,
         unit=unit,
         n_votes=int(block.times.sum()),
         n_shards=len(shards),

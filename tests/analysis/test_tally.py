@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,8 +22,7 @@ BY = ["language", "category"]
 
 
 def board(votes, **options):
-    # Cells have no time of a last vote.
-    return leaderboard(votes, resamples=30, **options).to_dict() | {"last_vote": None}
+    return leaderboard(votes, resamples=30, **options).to_dict()
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,27 @@ def test_a_board_of_shards_is_the_board_of_the_votes_to_the_last_bit(options, tm
     tally = tally_votes(folder, by=options.get("by", ()), unit=options["unit"])
     assert tally.n_votes == len(frame) and not len(tally.refused) and tally.warnings == ()
     assert board(tally.votes, **{**options, "unit": tally.unit}) == board(frame, **options)
+
+
+@pytest.mark.parametrize("kind", ["stamps", "naive", "words", "csv", "no statistics", "epoch", "none"])
+def test_the_last_vote_of_shards_is_that_of_the_votes(kind, tmp_path):
+    frame = rich_votes(n_votes=60)
+    expected = frame["created_at"].max().to_pydatetime()
+    path = tmp_path / ("votes.csv" if kind == "csv" else "votes.parquet")
+    if kind == "naive":
+        frame["created_at"] = frame["created_at"].dt.tz_localize(None)
+    elif kind == "words":
+        frame["created_at"] = frame["created_at"].map(lambda time: time.isoformat())
+    elif kind in ("epoch", "none"):
+        # An unknown time is stored as the first moment of 1970.
+        frame["created_at"] = pd.Timestamp(0, tz="UTC") if kind == "epoch" else None
+        expected = None
+    if kind == "no statistics":
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        pq.write_table(table, path, row_group_size=7, write_statistics=False)
+    else:
+        write(frame, path, row_group_size=7)
+    assert leaderboard(tally_votes(path).votes, resamples=2).last_vote == expected
 
 
 def test_auto_takes_people_conversations_or_votes_as_it_does_in_memory(tmp_path):
