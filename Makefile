@@ -1,13 +1,13 @@
-# `make run` serves the workbench, `make test` proves it. Both need only Python 3.12+
-# with venv, make, and the package registries; everything else they install.
+# `make run` serves the workbench, `make test` proves it. Both need only Python 3.12
+# to 3.14 with venv, make, and the package registries; everything else they install.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-# The first interpreter that is new enough; `make PYTHON=/path/to/python run` overrides it.
+# The first interpreter that the locked packages have wheels for; `make PYTHON=/path/to/python run` overrides it.
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 python; do \
-	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$p"; break; }; done)
+	"$$p" -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
@@ -23,7 +23,7 @@ help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "Runoff needs Python 3.12 or newer with the venv module, and found none."; \
+	@test -n "$(PYTHON)" || { echo "Runoff needs Python 3.12, 3.13 or 3.14 with the venv module, and found none."; \
 	  echo "Install one, or name it: make PYTHON=/path/to/python3.13 run"; exit 2; }
 	@echo "Making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
