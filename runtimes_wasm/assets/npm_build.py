@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import AssetBroken, AssetMissing
 from . import cache
-from .fetch import sha256_of
+from .fetch import NEEDS, sha256_of
 from .lock import Asset, read_lock
 
 #: Where the build puts its files, inside the asset's folder.
@@ -59,7 +59,7 @@ def build(asset: Asset, archive: Path, kept: Path, made: Path, say: Callable[[st
     done = _run("npm", _INSTALL, kept)
     if done.returncode != 0:
         words = (done.stderr or done.stdout).strip()[-800:]
-        raise AssetMissing(f"asset {asset.name}: its packages could not be fetched: {words}")
+        raise AssetMissing(f"asset {asset.name}: its packages could not be fetched. {NEEDS}: {words}")
     say("bundling its packages")
     done = _run("node", ["build.mjs", str(made / OUTPUT)], kept)
     if done.returncode != 0:
