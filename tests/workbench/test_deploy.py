@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import re
 import shutil
+import socket
+import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +25,13 @@ from tests.workbench.test_people_app import AGREE, VOTE, Arena, shared
 from tests.workbench.test_people_doc import answers
 from workbench.errors import PeopleError
 from workbench.people.identity import COOKIE
+from workbench.people.limits import network_of
 from workbench.people.sharing import Sharing
 
 DOC = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 NAME, DOMAIN = "arena.example.org", "programs.example.net"
+#: How often one address may try to join.
+JOINS = 6
 
 
 def nginx() -> str:
@@ -79,8 +85,11 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Arena, int
     certificate(folder)
     app, https, plain = free_port(), free_port(), free_port()
     (line,) = [line for line in DOC.splitlines() if line.startswith("runoff app")]
-    assert f"--name {NAME} --sandbox {DOMAIN} --https" in line
-    with shared(folder, app, f"--name={NAME}", f"--sandbox={DOMAIN}", "--https") as made:
+    assert f"--name {NAME} --sandbox {DOMAIN} --https --proxy 127.0.0.1" in line
+    people = folder / "votes.sqlite.people"
+    people.mkdir(mode=0o700)
+    (people / "people.toml").write_text(f"[limits]\njoins = {{ per_minute = 1, burst = {JOINS} }}\n")
+    with shared(folder, app, f"--name={NAME}", f"--sandbox={DOMAIN}", "--https", "--proxy=127.0.0.1") as made:
         (folder / "nginx.conf").write_text(configuration(folder, app, https, plain))
         server = subprocess.Popen(
             [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
@@ -158,6 +167,46 @@ def test_other_names_are_refused_and_programs_answer_on_their_domain_alone(arena
     assert answers(made.port, DOMAIN) == 403
 
 
+def tries(source: str, port: int, *, tls: bool, forwarded: str = "") -> int:
+    """The answer to somebody at an address of this machine who tries to join without an invitation."""
+    asked = http.client.HTTPConnection("127.0.0.1", port)
+    asked.sock = socket.create_connection(("127.0.0.1", port), 30, (source, 0))
+    if tls:
+        asked.sock = ssl._create_unverified_context().wrap_socket(asked.sock, server_hostname=NAME)
+    host = f"{NAME}:{port}"
+    headers = {
+        "Host": host,
+        "Origin": f"{'https' if tls else 'http'}://{host}",
+        "Content-Type": "application/json",
+    }
+    if forwarded:
+        headers |= {"X-Forwarded-For": forwarded, "X-Real-IP": forwarded, "Forwarded": f"for={forwarded}"}
+    try:
+        asked.request("POST", "/api/people/join", b'{"token": "none"}', headers)
+        return asked.getresponse().status
+    finally:
+        asked.close()
+
+
+@pytest.mark.slow
+@pytest.mark.assets
+@pytest.mark.threat("V09")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is no address of the machine")
+def test_behind_nginx_limits_hold_for_each_address_and_no_header_of_theirs_changes_it(
+    arena: tuple[Arena, int],
+) -> None:
+    made, https = arena
+    allowed, too_fast = 403, 429
+    assert [tries("127.0.0.2", https, tls=True) for _ in range(JOINS + 1)] == [*[allowed] * JOINS, too_fast]
+    for claimed in ("198.51.100.7", "127.0.0.1", "127.0.0.3, 127.0.0.1", "nonsense", "2001:db8::1"):
+        assert tries("127.0.0.2", https, tls=True, forwarded=claimed) == too_fast, claimed
+    assert tries("127.0.0.3", https, tls=True, forwarded="127.0.0.2") == allowed
+    # Past nginx, from an address that is no proxy: the header is nobody's, and each claim is the same visitor.
+    claims = [f"198.51.100.{number}" for number in range(JOINS + 1)]
+    found = [tries("127.0.0.4", made.port, tls=False, forwarded=claim) for claim in claims]
+    assert found == [*[allowed] * JOINS, too_fast]
+
+
 def test_the_domain_of_programs_is_none_of_the_arena_s_names() -> None:
     told: dict[str, str] = {}
     Sharing.of("127.0.0.1", [NAME], https=True, sandbox=DOMAIN.upper()).tell(told)
@@ -166,6 +215,35 @@ def test_the_domain_of_programs_is_none_of_the_arena_s_names() -> None:
     for wrong in (NAME, "localhost", "192.168.1.5", "https://x", ""):
         with pytest.raises(PeopleError):
             Sharing.of("127.0.0.1", [NAME], sandbox=wrong)
+
+
+def test_nobody_is_believed_but_the_servers_that_the_operator_names() -> None:
+    told = {"FORWARDED_ALLOW_IPS": "*"}
+    Sharing().tell(told)
+    assert told["FORWARDED_ALLOW_IPS"] == ""
+    given = ["127.0.0.1", "10.0.0.0/8", "::0001", "127.0.0.1"]
+    Sharing.of("127.0.0.1", [NAME], proxies=given).tell(told)
+    assert told["FORWARDED_ALLOW_IPS"] == "127.0.0.1,10.0.0.0/8,::1"
+    assert Sharing.from_environment(told).proxies == ("127.0.0.1", "10.0.0.0/8", "::1")
+    for wrong in ("*", "", "nginx", "127.0.0.1:80", "10.0.0.1/8", "0.0.0.0/0", "::/0"):
+        with pytest.raises(PeopleError, match="proxy"):
+            Sharing.of("127.0.0.1", [NAME], proxies=[wrong])
+
+
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("x" * 9000, "x" * 64),
+    ],
+)
+def test_an_allowance_is_an_address_s_or_a_household_s(address: str, whose: str) -> None:
+    assert network_of(address) == whose
 
 
 def test_only_the_domain_of_programs_may_be_framed() -> None:

@@ -67,6 +67,12 @@ def app(
             help="With --share: the domain below which programs run; the arena's own name otherwise."
         ),
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --share: address or network of a server in front, whose X-Forwarded-For is believed; may repeat."
+        ),
+    ] = None,
 ) -> None:
     """Serve the workbench on this machine, or with --share to people who were invited."""
     import os
@@ -94,10 +100,18 @@ def app(
     logs.tell(os.environ, log)
     options: list[str] = []
     if share:
-        options = _share(host or "0.0.0.0", name or [], port, https=https, sandbox=sandbox)  # noqa: S104 (asked for)
-    elif host is not None or name or https or sandbox is not None:
+        host = host or "0.0.0.0"  # noqa: S104 (asked for)
+        sharing = Sharing.of(
+            host,
+            name or [],
+            https=https,
+            sandbox=sandbox,
+            proxies=proxy or [],
+        )
+        options = [f"--server.address={host}", *_share(sharing, port, named=bool(name))]
+    elif host is not None or name or https or proxy or sandbox is not None:
         raise refuse(
-            "--host, --name, --https and --sandbox are for --share; without it only this machine is served"
+            "--host, --name, --https, --sandbox and --proxy are for --share; without it only this machine is served"
         )
     else:
         Sharing().tell(os.environ)
@@ -113,26 +127,30 @@ def app(
     streamlit_cli.main()
 
 
-def _share(host: str, names: list[str], port: int, *, https: bool, sandbox: str | None) -> list[str]:
+def _share(sharing: Sharing, port: int, *, named: bool) -> list[str]:
     """Say where the arena is, and tell the server; its options."""
     import os
 
-    sharing = Sharing.of(host, names, https=https, sandbox=sandbox)
     url = default_url()
     Desk(PeopleFolder.beside(url), lambda: Store.open(url), shared=True)  # faults are told here, too
     sharing.tell(os.environ)
     say("Runoff is shared with those who were invited (stop it with ctrl-C):")
     for known in sharing.names or ("localhost",):
-        say(f"   {address_of(known, port, https=https)}")
+        say(f"   {address_of(known, port, https=sharing.https)}")
     if sharing.sandbox:
         say(f"Programs run below {sharing.sandbox}.")
-    elif not names:
+    elif not named:
         warn(
             "Pages and games run below a host name that leads here with all names below it. Without such a --name, "
             "only programs that run on this machine itself show elsewhere; docs/people.md says how to have one."
         )
     say("Let people in by `runoff invite`; the first curator by `runoff invite --role curator --uses 1`.")
-    return [f"--server.address={host}", *(f"--server.allowedHosts={known}" for known in sharing.allowed)]
+    if sharing.https and not sharing.proxies:
+        warn(
+            "Everybody seems to come from the server in front, and shares its limits for one address: "
+            "name that server by --proxy ADDRESS (docs/deploy.md)."
+        )
+    return [f"--server.allowedHosts={known}" for known in sharing.allowed]
 
 
 def doctor(

@@ -19,7 +19,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..people.limits import Limiter, Rate
+from ..people.limits import Limiter, Rate, network_of
 from .closing import CLOSING, Closing
 from .logs import shown_path
 
@@ -235,4 +235,4 @@ def _add_headers(message: Message) -> None:
 
 def _address(scope: Scope) -> str:
     client = scope.get("client")
-    return client[0] if client else ""
+    return network_of(client[0]) if client else ""

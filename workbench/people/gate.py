@@ -28,6 +28,7 @@ from data.errors import DataError
 from ..errors import PeopleError
 from .desk import Desk
 from .identity import COOKIE, COOKIE_SECONDS
+from .limits import network_of
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +156,7 @@ class Gate:
         return await self._join(request)
 
     async def _join(self, request: Request) -> Response:
-        address = request.client.host if request.client is not None else ""
+        address = network_of(request.client.host) if request.client is not None else ""
         if (seconds := self._desk.limiter.wait("joins", address)) > 0:
             return _too_fast("Too many people join from this network at once.", seconds)
         token = await _token(request)

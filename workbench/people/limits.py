@@ -6,6 +6,7 @@ the fewest runs under way comes next, so that one person's queue is only their o
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import threading
 import time
@@ -52,6 +53,22 @@ _WORDS = {
 class _Bucket:
     tokens: float
     at: float
+
+
+def network_of(address: str) -> str:
+    """Whose allowance an address uses: its own, or for IPv6 that of the /64, which one household has whole.
+
+    What is no address (a socket's name) is its own word.
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 class Limiter:

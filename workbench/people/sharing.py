@@ -18,6 +18,9 @@ from ..errors import PeopleError
 
 _SHARE, _NAMES, _HTTPS = "RUNOFF_SHARE", "RUNOFF_NAMES", "RUNOFF_HTTPS"
 _SANDBOX = "RUNOFF_SANDBOX"
+#: The variable by which the HTTP server (uvicorn) learns whose X-Forwarded-For it believes. Where it is not
+#: set, every program of this machine is believed.
+_PROXIES = "FORWARDED_ALLOW_IPS"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -35,21 +38,34 @@ class Sharing:
         Whether people reach it by https, through a server in front.
     sandbox : str
         The domain below which programs run; below the name of the arena itself when empty.
+    proxies : tuple of str
+        Addresses and networks of the servers in front: what they say of where a request came from is
+        believed. Nobody else is.
     """
 
     shared: bool = False
     names: tuple[str, ...] = ()
     https: bool = False
     sandbox: str = ""
+    proxies: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, host: str, names: Iterable[str], *, https: bool = False, sandbox: str | None = None) -> Self:
+    def of(
+        cls,
+        host: str,
+        names: Iterable[str],
+        *,
+        https: bool = False,
+        sandbox: str | None = None,
+        proxies: Iterable[str] = (),
+    ) -> Self:
         """What listening at an address means.
 
         Raises
         ------
         PeopleError
-            When a name is none, or when programs would run on the arena's own name.
+            When a name is none, when programs would run on the arena's own name, or when a proxy is named by
+            anything but its address.
         """
         own = [checked_name(name) for name in names]
         if _is_any(host):
@@ -61,6 +77,7 @@ class Sharing:
             names=tuple(dict.fromkeys(own)),
             https=https,
             sandbox=_sandbox_name(sandbox, own) if sandbox is not None else "",
+            proxies=tuple(dict.fromkeys(_proxy(each) for each in proxies)),
         )
 
     @classmethod
@@ -74,6 +91,7 @@ class Sharing:
             names=names,
             https=environment.get(_HTTPS) == "1",
             sandbox=environment.get(_SANDBOX, ""),
+            proxies=tuple(each for each in environment.get(_PROXIES, "").split(",") if each),
         )
 
     def tell(self, environment: MutableMapping[str, str]) -> None:
@@ -82,6 +100,7 @@ class Sharing:
         environment[_NAMES] = ",".join(self.names)
         environment[_HTTPS] = "1" if self.https else "0"
         environment[_SANDBOX] = self.sandbox
+        environment[_PROXIES] = ",".join(self.proxies)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -108,6 +127,21 @@ def _sandbox_name(name: str, own: Iterable[str]) -> str:
             "such as programs.example.net, all names below which lead here"
         )
     return given
+
+
+def _proxy(given: str) -> str:
+    """The address or network of a server in front, in its one spelling."""
+    try:
+        network = ipaddress.ip_network(given.strip())
+    except ValueError as error:
+        raise PeopleError(
+            f"{given!r} is no address of a proxy ({error}); give one such as 127.0.0.1, or a network such as 10.0.0.0/8"
+        ) from error
+    if network.prefixlen == 0:
+        raise PeopleError(
+            f"{given!r} is everybody: anyone could then claim to come from anywhere; give the proxy's own address"
+        )
+    return str(network.network_address) if network.num_addresses == 1 else str(network)
 
 
 def _is_address(name: str) -> bool:
