@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -10,6 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from .errors import DataError
 
 # Of renameat2(2).
 _HERE, _EXCHANGE = -100, 2
@@ -24,18 +27,34 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     Raises
     ------
-    OSError
-        When nothing can be written beside the target.
+    DataError
+        When the disk is full, read-only or not ours to write on; nothing half is left.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
+    partial = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
         yield partial
         # mkdtemp makes the folder private; what is written has the permissions of any new folder
         partial.chmod(0o777 & ~_umask())
         _put(partial, target)
+    except OSError as error:
+        raise DataError(
+            f"{target}: cannot be written ({error.strerror or error}); nothing was changed there: "
+            f"{remedy(error)}, or choose another folder"
+        ) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def remedy(error: OSError) -> str:
+    """What to do about a disk that takes nothing, in the imperative."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "make space on that disk, then try again"
+    if error.errno == errno.EROFS:
+        return "let that disk be written to, then try again"
+    return "check the permissions of the folder and its disk"
 
 
 def _put(partial: Path, target: Path) -> None:

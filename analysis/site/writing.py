@@ -39,7 +39,9 @@ def write_site(target: Path, found: Contents, *, overwrite: bool = False) -> dic
     Raises
     ------
     SiteError
-        When the folder is there and may not be replaced, or nothing can be written.
+        When the folder is there and may not be replaced.
+    DataError
+        When nothing can be written.
     """
     if target.exists() or target.is_symlink():
         _refuse(target, overwrite=overwrite)
@@ -58,14 +60,11 @@ def write_site(target: Path, found: Contents, *, overwrite: bool = False) -> dic
         },
     }
     written[MARKER] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
-    try:
-        with whole_folder(target) as fresh:
-            for name, data in written.items():
-                path = fresh / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-    except OSError as error:
-        raise SiteError(f"{target}: cannot be written: {error.strerror or error}") from None
+    with whole_folder(target) as fresh:
+        for name, data in written.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
     return manifest
 
 

@@ -11,7 +11,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -226,23 +226,23 @@ def _partial(goal: Path) -> Iterator[Path]:
         ) from error
     finally:
         for left in (partial, *_companions(partial)):
-            left.unlink(missing_ok=True)
+            # On a read-only disk not even what is not there can be removed; the error under way says why.
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:
     """One moment of the source, as one file without companions, on the disk when this returns."""
     database = Database(Location.parse(source), read_only=True)
     try:
-        with (
-            database.reading() as connection,
-            closing(sqlite3.connect(target, isolation_level=None)) as writer,
-        ):
+        with database.reading() as connection:
             reader = connection.connection.driver_connection
             assert isinstance(reader, sqlite3.Connection)
             try:
-                reader.backup(writer)
-                # Back from the write-ahead log that the copy says it has: a backup is one file.
-                writer.execute("PRAGMA journal_mode=DELETE")
+                with closing(sqlite3.connect(target, isolation_level=None)) as writer:
+                    reader.backup(writer)
+                    # Back from the write-ahead log that the copy says it has: a backup is one file.
+                    writer.execute("PRAGMA journal_mode=DELETE")
             except sqlite3.OperationalError as error:  # of the disk that is written to
                 raise StoreError(explain(Location(database.location.url, target), "copy", error)) from error
     finally:

@@ -275,9 +275,20 @@ def explain(location: Location, doing: str, error: Exception) -> str:
         )
     if "readonly" in lowered or "read-only" in lowered:
         return f"{location}: cannot be written ({said}); check the permissions of the file and its folder"
+    if "unable to open" in lowered and location.path is not None and _log_left(location.path):
+        return (
+            f"{location}: its newest rows are still in {location.path.name}-wal, which SQLite reads only where it may "
+            f"write ({said}); copy both files to a folder that can be written, and open the copy"
+        )
     if "unable to open" in lowered:
         return f"{location}: cannot be opened ({said}); check that folder and file exist and can be written"
     return f"{location}: failed to {doing} ({type(cause).__name__}: {said})"
+
+
+def _log_left(path: Path) -> bool:
+    """Whether a log stayed beside a store in a folder that cannot be written, as after a disk turned read-only."""
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and log.exists() and log.stat().st_size > 0
 
 
 def _gone(error: Exception) -> bool:
@@ -307,9 +318,13 @@ def _engine(location: Location, *, read_only: bool) -> Engine:
         raw = sqlite3.connect(
             target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        raw.execute("PRAGMA foreign_keys=ON")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA recursive_triggers=ON")  # so that REPLACE meets the triggers as well
+        try:
+            raw.execute("PRAGMA foreign_keys=ON")
+            raw.execute("PRAGMA synchronous=FULL")
+            raw.execute("PRAGMA recursive_triggers=ON")  # so that REPLACE meets the triggers as well
+        except BaseException:
+            raw.close()  # a full disk is met here; a file held open would keep it from being unmounted
+            raise
         return raw
 
     # Threads of one process share the pool; it grows, because waiting is SQLite's business.

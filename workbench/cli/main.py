@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
 import typer
 
 from data.errors import DataError
+from data.whole_folder import remedy
 from runtimes_wasm.errors import AssetError, RequestError
 
 from ..errors import BatchError, JudgingError, ModelError, PeopleError
@@ -56,6 +58,10 @@ app.add_typer(auto.app, name="auto")
 distil.add(auto.app)
 
 
+#: What a disk says that takes nothing: full, a quota that is used up, read-only, not ours.
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
+
+
 def main() -> None:
     """Entry point of the console script."""
     try:
@@ -68,6 +74,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            where = error.filename or "a file that had to be written"
+            warn(f"runoff: {where}: {error.strerror}; {remedy(error)}. What was recorded before is safe.")
+            sys.exit(BAD_INPUT)
         if os.environ.get("RUNOFF_DEBUG"):
             raise
         warn(f"runoff: this is a fault of Runoff, not of your input: {type(error).__name__}: {error}")
