@@ -14,6 +14,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ def _store(url: str) -> dict[str, Any]:
         return {"kind": kind, "exists": False}
     try:
         with Store.open(url, read_only=True) as store:
-            runs = store.run_counts()
+            runs, counts = store.run_counts(), faults.faults_of(store)
             return {
                 "kind": kind,
                 "rows": store.counts(),
@@ -118,7 +119,8 @@ def _store(url: str) -> dict[str, Any]:
                 "runs": [
                     dict(zip(("language", "environment", "status", "runs"), row, strict=True)) for row in runs
                 ],
-                "faults": faults.sentence(faults.fault_counts(runs)),
+                "faults": faults.sentence(counts),
+                "faults_by_place": [asdict(each) for each in counts if each.faults],
             }
     except DataError as error:
         return {"kind": kind, "cannot_be_read": type(error).__name__}

@@ -240,6 +240,13 @@ class Store:
         """How each key that was tried stands: done or not, how often it was tried, when last."""
         return batch.statuses_of(self._database, keys)
 
+    def batch_counts(self) -> list[tuple[str, str, str, str, int]]:
+        """How steps ended, every attempt counted: stage, language, environment, ``done`` or kind of error, how many.
+
+        Language and environment are empty where a step has none, such as asking a model.
+        """
+        return batch.attempt_counts(self._database)
+
     def batch_version(self) -> str:
         """A short text that changes with every step and run that is remembered; cheap."""
         return batch.version(self._database)

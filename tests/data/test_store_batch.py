@@ -112,6 +112,18 @@ def test_a_changed_row_is_noticed(place: str, meddle: Meddle) -> None:
         assert SHA in {report.id for report in store.verify() if report.table == "blobs"}
 
 
+def test_attempts_are_counted_by_how_they_ended(place: str) -> None:
+    with Store.open(place) as store:
+        assert store.batch_counts() == []
+        for status, result in (("error", {"kind": "runner_fault"}), ("error", {}), ("done", {"kind": "x"})):
+            store.add_batch_items([item(1, status=status, **result)])
+        assert store.batch_counts() == [
+            ("execute", "", "", "", 1),
+            ("execute", "", "", "done", 1),
+            ("execute", "", "", "runner_fault", 1),
+        ]
+
+
 def test_a_run_that_grows_is_known_by_its_newest_form(place: str) -> None:
     first = BatchRun(name="spring", kind="auto", manifest={"models": ["a"]})
     second = BatchRun(name="spring", kind="auto", manifest={"models": ["a", "b"]})

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from data.environments import Environment
 from data.languages import Language
@@ -16,9 +18,13 @@ from data.outcomes import Outcome
 from data.records import Answer, Battle, RaterEvent, Run, Vote, utc_now
 from data.store import Store
 from workbench import bundle, faults
+from workbench.batch.tasks import Task
+from workbench.cli import system
+from workbench.cli.main import app
 from workbench.errors import BattleError
 from workbench.front import logs
 
+KINDS = ("languages", "environments", "assets")
 SECRETS = {
     "prompt": "canary-prompt",
     "text": "canary-answer",
@@ -130,22 +136,50 @@ def test_a_bundle_tells_what_happened_and_nothing_that_anybody_wrote(
     assert "[secret]" in lines[2]["message"]
 
 
-def test_faults_are_counted_by_what_ran_and_said_in_a_sentence(store: Path) -> None:
-    with Store.open(str(store), read_only=True) as log:
-        counts = faults.fault_counts(log.run_counts())
-    (python,) = counts
-    assert (python.language, python.environment, python.runs, python.faults) == (
-        "python",
-        "interpreter",
-        3,
-        1,
-    )
-    assert "3 runs were recorded; 1 ended by a fault of ours (33.33%)" in faults.sentence(counts)
+def failed(stage: str, kind: str, **inputs: str) -> Any:
+    return Task(stage=stage, inputs=inputs).failed(kind, SECRETS["error"]).item()
+
+
+def test_faults_are_counted_by_what_ran_and_where_and_said_in_words(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = {"language": "javascript", "environment": "react"}
+    tried = failed("execute", "runner_fault", n="1", **page)
+    with Store.open(str(store)) as log:
+        log.add_batch_items([tried])
+        log.add_batch_items([Task(stage="execute", inputs=tried.inputs).done({"status": "ok"}).item()])
+        log.add_batch_items([failed("execute", "runner_fault", n="2", **page)])
+        log.add_batch_items([failed("judge", "runner_fault", n="3"), failed("judge", "Unreachable", n="4")])
+        log.add_batch_items([failed("execute", "runner_fault", language=SECRETS["text"], environment="x")])
+        counts = faults.faults_of(log)
+    found = {(each.where, each.language, each.environment): (each.runs, each.faults) for each in counts}
+    assert found == {
+        ("battles", "python", "interpreter"): (3, 1),
+        ("execute", "javascript", "react"): (3, 2),
+        ("execute", "unknown", "unknown"): (1, 1),
+        ("judge", "", ""): (2, 1),
+    }
+    said = faults.sentence(counts)
+    assert "3 runs in battles, 4 runs in batches, 2 questions to judges" in said
+    assert "By a fault of ours ended 5 (55.56%): 2 of 3 runs in batches (javascript in react);" in said
+    assert SECRETS["text"] not in said
     assert faults.sentence([]) == "No run was recorded yet."
+    assert "None ended by a fault of ours" in faults.sentence([replace(counts[0], faults=0)])
+    monkeypatch.setattr(
+        system, "examine", lambda: {**{kind: [] for kind in KINDS}, "compiled": {"kept": False}}
+    )
+    done = CliRunner().invoke(app, ["doctor", "--store", str(store)])
+    assert done.exit_code == 0, done.output
+    assert "2 of 3 runs in batches (javascript in react)" in " ".join(done.output.split())
+    bundle.write(tmp_path / "report.zip", str(store), check=dict)
+    with zipfile.ZipFile(tmp_path / "report.zip") as archive:
+        told = archive.read("store.json").decode()
+    assert json.loads(told)["faults"] == said and SECRETS["text"] not in told and SECRETS["error"] not in told
 
 
 @pytest.mark.assets
 @pytest.mark.torture
+@pytest.mark.timeout(1800)
 def test_a_whole_bundle_says_which_promises_each_runtime_keeps(
     store: Path, logged: Path, tmp_path: Path
 ) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
+from analysis.run_outcomes import failures
 from data import prompts
 from data.store import Store
 from workbench.batch.auto import Means, Wish, generate, plan_of, prepare
 from workbench.batch.difference import difference
+from workbench.batch.frames import frames
 from workbench.batch.jobs import Jobs
-from workbench.batch.looking import look
+from workbench.batch.looking import look, runner_faults
 from workbench.batch.plan import Plan
 from workbench.batch.tasks import Task
+from workbench.cli.auto_score import emit_score
 from workbench.errors import BatchError
 from workbench.models.catalogue import scripted_catalogue
 
@@ -72,6 +75,51 @@ def test_endings_and_errors_are_counted_and_errors_are_named_with_their_attempts
     )
     assert (row["model"], row["prompt"]) == (programs[2].labels["model"], programs[2].labels["prompt"])
     assert store.batch_version() != before
+
+
+def test_a_fault_of_ours_is_told_by_where_and_is_in_no_score(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = begin(store, "one", tmp_path, baseline="scripted-ada", judges=("scripted-judge",))
+    generate(plan, scripted_catalogue(), Means())
+    programs = plan.execute()
+    store.add_batch_items([ended(task, "ok") for task in programs[1:]])
+    store.add_batch_items([programs[0].failed("runner_fault", "the machine was out of memory").item()])
+    games = plan.judge().games
+    # Whatever was broken for its pair waits, the rest is asked for.
+    assert plan.judge().waiting > 0 and games
+    store.add_batch_items([games[0].task.failed("runner_fault", "its worker died").item()])
+    labels = programs[0].labels
+    expected = [
+        {
+            "stage": "execute",
+            "language": labels["language"],
+            "environment": labels["environment"],
+            "n": 1,
+            "first": "the machine was out of memory",
+        },
+        {
+            "stage": "judge",
+            "language": games[0].task.labels.get("language", ""),
+            "environment": games[0].task.labels.get("environment", ""),
+            "n": 1,
+            "first": "its worker died",
+        },
+    ]
+    assert runner_faults(look(plan)) == expected
+    tables = frames(plan)
+    assert len(tables.games) == 0 and tables.errors == 1
+    shares = failures(tables.runs).set_index(["model", "kind"])
+    fault = shares.loc[(labels["model"], "runner_fault")]
+    assert fault["n"] == 1 and (fault["share"] is None or fault["share"] != fault["share"])
+    emit_score(plan, by=(), resamples=10, seed=0, json=True)
+    assert json.loads(capsys.readouterr().out)["runner_faults"] == expected
+    emit_score(plan, by=(), resamples=10, seed=0, json=False)
+    said = " ".join("".join(capsys.readouterr()).split())
+    assert "Faults of ours, in no score: 2" in said
+    assert (
+        f"execute: 1 × {labels['language']} in {labels['environment']}: the machine was out of memory" in said
+    )
 
 
 def test_two_runs_differ_in_what_was_asked_and_in_how_the_same_things_ended(

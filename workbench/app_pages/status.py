@@ -11,7 +11,7 @@ from data.environments import Environment
 from data.languages import Language
 from runtimes_wasm import assets
 from workbench import services
-from workbench.faults import fault_counts, sentence
+from workbench.faults import PLACES, faults_of, sentence
 from workbench.front.logs import RECENT
 from workbench.stage import can_show, route
 from workbench.widgets.saving import download
@@ -75,15 +75,16 @@ def _progress() -> None:
 
 def _faults() -> None:
     st.subheader("Faults of ours", anchor=False)
-    counts = fault_counts(services.store().run_counts())
+    counts = faults_of(services.store())
     st.caption(sentence(counts))
     faulty = [each for each in counts if each.faults]
     if faulty:
         rows = [
             {
-                "Language": Language(each.language).label if each.language else "none",
-                "Environment": Environment(each.environment).label if each.environment else "none",
-                "Runs": each.runs,
+                "Where": PLACES[each.where].capitalize(),
+                "Language": _label(Language, each.language),
+                "Environment": _label(Environment, each.environment),
+                "Recorded": each.runs,
                 "Faults of ours": each.faults,
             }
             for each in faulty
@@ -97,6 +98,11 @@ def _faults() -> None:
         st.caption(
             "`runoff doctor --bundle FILE.zip` packs what a report of a fault needs, without what people did."
         )
+
+
+def _label(vocabulary: type[Language] | type[Environment], word: str) -> str:
+    """The word as people know it; one that no vocabulary has, and none, as they are."""
+    return vocabulary(word).label if word in set(vocabulary) else word
 
 
 def _store() -> None:

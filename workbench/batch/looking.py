@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -15,10 +16,22 @@ from data.store import Store
 from .plan import AnswerOf, Plan
 from .reward import RewardPlan
 from .state import tasks_of
-from .tasks import Task
+from .tasks import RUNNER_FAULT, Task
 
 #: Columns of `failures_frame`.
-FAILURES = ["stage", "model", "judge", "prompt", "kind", "message", "attempts", "at", "key"]
+FAILURES = [
+    "stage",
+    "model",
+    "judge",
+    "prompt",
+    "kind",
+    "message",
+    "attempts",
+    "at",
+    "language",
+    "environment",
+    "key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,17 @@ def look(plan: Plan | RewardPlan) -> Look:
     }
     endings = {stage: _endings(stage, each, items[stage], answers) for stage, each in tasks.items()}
     return Look(endings, _failures(plan.store, tasks, items))
+
+
+def runner_faults(found: Look) -> list[dict[str, Any]]:
+    """Items that ended by a fault of ours, in no score, by where: stage, language, environment and how many."""
+    faults = found.failures[found.failures["kind"] == RUNNER_FAULT]
+    where = ["stage", "language", "environment"]
+    counted = faults.groupby(where, sort=True).agg(n=("key", "size"), first=("message", "last"))
+    return [
+        {**dict(zip(where, map(str, place), strict=True)), "n": int(row["n"]), "first": str(row["first"])}
+        for place, row in zip(counted.index, counted.to_dict("records"), strict=True)
+    ]
 
 
 def _endings(
@@ -96,6 +120,8 @@ def _failures(
                 "message": str(item.result.get("message", "")),
                 "attempts": tried[key].attempts,
                 "at": item.created_at,
+                "language": said.get("language", ""),
+                "environment": said.get("environment", ""),
                 "key": key,
             }
             failed.append((item.created_at, row))

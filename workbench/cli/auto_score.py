@@ -19,6 +19,7 @@ def emit_score(plan: Plan, *, by: Sequence[str], resamples: int, seed: int, json
     from analysis.run_outcomes import costs, failures
 
     from ..batch.frames import frames
+    from ..batch.looking import look, runner_faults
 
     found = frames(plan)
     boards: dict[str, Any] = {}
@@ -40,6 +41,7 @@ def emit_score(plan: Plan, *, by: Sequence[str], resamples: int, seed: int, json
         "games": len(found.games),
         "errors": found.errors,
         "waiting": found.waiting,
+        "runner_faults": runner_faults(look(plan)),
         "boards": boards,
         "failures": _rows(ended),
         "costs": _rows(costs(found.runs)) if len(found.runs) else [],
@@ -108,6 +110,12 @@ def _show(document: dict[str, Any]) -> None:
         say(
             f"Not in the scores: {document['errors']} judgements failed, {document['waiting']} wait for runs."
         )
+    if document["runner_faults"]:
+        warn(f"Faults of ours, in no score: {sum(each['n'] for each in document['runner_faults'])}")
+        for each in document["runner_faults"]:
+            what = " in ".join(word for word in (each["language"], each["environment"]) if word)
+            warn(f"   {each['stage']}: {each['n']} × {what or 'at work'}: {each['first']:.200}")
+        warn("   runoff auto with --retry-failed tries them again")
     emit_table(
         "How the programs ended",
         ["model", "how", "n", "share"],

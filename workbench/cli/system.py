@@ -17,9 +17,8 @@ from data.store import Store, default_url
 from runtimes_wasm import assets
 from runtimes_wasm.doctor import examine
 
-from .. import inventory
+from .. import faults, inventory
 from ..bundle import write as write_bundle
-from ..faults import FaultCount, fault_counts
 from ..front import logs
 from ..models.catalogue import read_catalogue
 from ..people.desk import Desk
@@ -244,12 +243,14 @@ def _store(url: str) -> dict[str, Any]:
         return {"url": url, "exists": False, "note": "it is made with the first battle"}
     with Store.open(url, read_only=True) as log:
         reports = log.verify()
+        intact = all(report.ok for report in reports)
         return {
             "url": log.location,
             "exists": True,
-            "intact": all(report.ok for report in reports),
+            "intact": intact,
             "counts": log.counts(),
-            "runs": [asdict(each) for each in fault_counts(log.run_counts())],
+            # what damaged rows say of runs is not told as if it were known
+            **({"runs": [asdict(each) for each in faults.faults_of(log)]} if intact else {}),
             "chains": [
                 {"table": r.table, "rows": r.rows, "ok": r.ok, "seq": r.seq, "id": r.id, "what": r.what}
                 for r in reports
@@ -297,6 +298,6 @@ def _show(document: dict[str, Any]) -> None:
     store = document["store"]
     say(f"Store: {store['url']}" + ("" if store["exists"] else f" ({store['note']})"))
     if "runs" in store:
-        say(f"   {sentence(FaultCount(**each) for each in store['runs'])}")
+        say(f"   {faults.sentence(faults.FaultCount(**each) for each in store['runs'])}")
     for chain in store.get("chains", []):
         say(f"   {chain['table']}: {chain['rows']} rows, {'intact' if chain['ok'] else chain['what']}")
