@@ -94,6 +94,10 @@ class Server:
             self._process.wait(_PATIENCE)
             self._process = None
 
+    def ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process is None or self._process.poll() is not None
+
     def close(self) -> None:
         """End it and leave nothing behind."""
         try:

@@ -6,7 +6,9 @@ import ctypes
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from data.errors import DataError, StoreError
 from data.export import export_records
 from data.layouts import read
 from data.store import Store, back_up
+from tests.postgresql import Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes disks by Linux's namespaces")
 
@@ -203,6 +206,55 @@ def test_a_read_only_disk_and_a_full_one_are_read_and_named(tmp_path: Path) -> N
     assert "let that disk be written to" in exported
     assert cut.startswith(f"{tmp_path / 'cut.sqlite'}: its newest rows are still in cut.sqlite-wal")
     assert "copy both files to a folder that can be written" in cut
+
+
+def fill_a_server(report: Report, folder: Path) -> None:
+    tempfile.tempdir = str(folder)
+    folder.chmod(0o755)
+    with closing(Server()) as server, Store.open(server.schema()) as store:
+        store.add_battle(battle())
+        ballast = Ballast(folder, 1_500_000)
+        number, refusals = 0, 0
+        while refusals < 3:
+            name = f"v{number}"
+            try:
+                report(f"kept {store.add_vote(vote(name, voter=name, comment=os.urandom(20_000).hex())).id}")
+                number += 1
+                assert number < 500
+            except StoreError as error:
+                report(f"votes: {error}")
+                refusals += 1
+                time.sleep(0.2)  # a server that cannot write its log starts again
+        ballast.free()
+        until = time.monotonic() + 60
+        while True:
+            try:
+                report(f"kept {store.add_vote(vote('after', voter='after')).id}")
+                break
+            except StoreError as error:
+                assert time.monotonic() < until, error
+                try:
+                    server.start() if server.ended() else time.sleep(0.2)
+                except RuntimeError:
+                    time.sleep(0.2)
+        store.check()
+        report("there " + " ".join(found.id for found in store.votes()))
+
+
+@pytest.mark.threat("S04")
+@pytest.mark.torture
+def test_a_server_whose_disk_fills_up_costs_nothing_that_was_acknowledged() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)  # whoever the server runs as has to get there
+        said = on_a_disk(fill_a_server, Path(name), "220m")
+    kept = [line.split()[1] for line in said if line.startswith("kept ")]
+    refused = [line for line in said if line.startswith("votes: ")]
+    assert kept[-1] == "after" and len(refused) == 3
+    for line in refused:
+        assert ("the disk is full" in line and "make space" in line) or "send the same again" in line, line
+    there = said[-1].split()[1:]
+    # One whose answer was lost with the server may be there: the same sent again would be recorded once.
+    assert set(kept) <= set(there) and len(there) <= len(kept) + 1
 
 
 def lose_rights(report: Report, path: Path) -> None:

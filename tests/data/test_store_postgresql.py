@@ -210,6 +210,91 @@ def test_two_tabs_that_save_a_draft_at_once_both_succeed(url: str) -> None:
         assert store.draft("d4", "ada") is not None
 
 
+def m004_slowly(connection: Connection) -> None:
+    """A migration of many steps, slow enough to be hit in the middle."""
+    for number in range(8):
+        connection.exec_driver_sql(f"ALTER TABLE votes ADD COLUMN weight{number} double precision")
+        connection.exec_driver_sql("SELECT pg_sleep(0.01)")
+
+
+def migrate(report: Callable[[str], None], url: str) -> None:
+    report("start")
+    with Store.open(url, migrations=[*MIGRATIONS, m004_slowly]):
+        report("done")
+
+
+@pytest.mark.threat("S07")
+def test_a_migration_killed_in_the_middle_leaves_the_old_or_the_new_schema(url: str, meddle: Meddle) -> None:
+    columns = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'votes' AND table_schema = current_schema()"
+    with Store.open(url) as store:
+        store.add_many(everything(3))
+        ((old,),) = meddle(url, columns)
+    killed = 0
+    for delay in (0.0, 0.03, 0.06):
+        child = Child(migrate, url)
+        child.next_line()
+        time.sleep(delay)
+        killed += "done" not in child.kill()
+        ((found,),) = meddle(url, columns)
+        assert found in (old, old + 8)
+        if found == old:
+            with Store.open(url) as store:
+                assert list(store.records()) == everything(3)
+                store.check()
+    assert killed  # at least one came before the end
+    with Store.open(url, migrations=[*MIGRATIONS, m004_slowly]) as store:
+        assert list(store.records()) == everything(3)
+        store.check()
+    assert meddle(url, columns) == [(old + 8,)]
+
+
+@pytest.mark.threat("S10")
+def test_rights_that_are_lost_while_it_runs_cost_nothing_that_was_acknowledged(
+    postgresql: Server, url: str
+) -> None:
+    schema = url.rpartition("%3D")[2]
+    rater = f"rater_{schema}"
+    with Store.open(url) as store:
+        store.add_battle(battle())
+    with postgresql.admin() as raw:
+
+        def say(statement: str) -> None:
+            raw.execute(statement.encode())
+
+        say(f"CREATE ROLE {rater} LOGIN")
+        say(f"GRANT USAGE ON SCHEMA {schema} TO {rater}")
+        say(f"GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {rater}")
+        say(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA {schema} TO {rater}")
+        with Store.open(url.replace("postgres@", f"{rater}@")) as running:
+            running.add_vote(vote("before", voter="before"))
+            for lose, regain in (
+                (
+                    f"REVOKE INSERT ON {schema}.votes FROM {rater}",
+                    f"GRANT INSERT ON {schema}.votes TO {rater}",
+                ),
+                (
+                    f"ALTER ROLE {rater} SET default_transaction_read_only = on",
+                    f"ALTER ROLE {rater} RESET default_transaction_read_only",
+                ),
+            ):
+                say(lose)
+                # What a role is set to holds for new connections: as after a server that came back read-only.
+                say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{rater}'")
+                for _ in range(2):
+                    with pytest.raises(
+                        StoreError, match=r"cannot be written .*check the rights of this user"
+                    ):
+                        running.add_vote(vote("lost", voter="lost"))
+                assert next(iter(running.votes())).id == "before"
+                say(regain)
+                say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{rater}'")
+                running.add_vote(vote(f"after{lose[:3]}", voter=lose[:3]))
+            assert [found.id for found in running.votes()] == ["before", "afterREV", "afterALT"]
+            running.check()
+        say(f"DROP OWNED BY {rater}")
+        say(f"DROP ROLE {rater}")
+
+
 @pytest.fixture
 def cli() -> Iterator[Callable[..., str]]:
     def run(*arguments: str) -> str:

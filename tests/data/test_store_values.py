@@ -29,9 +29,13 @@ def test_a_record_turned_into_a_row_and_back_is_the_same_record(name: str) -> No
     check()
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.open(tmp_path_factory.mktemp("values") / "log.sqlite") as store:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    if request.param == "sqlite":
+        place = str(tmp_path_factory.mktemp("values") / "log.sqlite")
+    else:
+        place = request.getfixturevalue("postgresql").schema()
+    with Store.open(place) as store:
         store.add_battle(battle())
         store.add_run(run())
         yield store
@@ -39,7 +43,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_record_survives_the_database_and_its_chain_holds(shared: Store, name: str) -> None:
-    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             RECORDS[name], max_size=8, unique_by=lambda r: (getattr(r, "id", ""), getattr(r, "number", 0))
