@@ -4,11 +4,16 @@ The programs go through the pool that the app uses, with children kept warm. Har
 measured twice in the same run: first alone in the pool, then between hostile ones. The run says
 
 * how long harmless programs took (p50, p99) in both, and the ratio, whatever else the machine does;
-* every ``runner_fault``, with its note: the program is not to blame, so that each needs an explanation;
+* every ``runner_fault``, one by one, with its program and its note: the program is not to blame, so that each
+  needs an explanation; one without a note is unexplained;
 * every harmless program whose output was not its own, and every hostile one with a status that does not
   describe it;
 * what is left at the end: processes, files in the temporary folder, open files, and how the memory of
-  this process went, a line for each tenth of the programs.
+  this process and of its children went: at the start, in the middle, at the end, and its slope.
+
+Harmless programs alone are measured in two halves, before and after the others, so that a machine that changes
+in between changes both. What hostile programs may take is short: 10,000 programs need some 0.15 s of the
+processor each, and the few that run into their limit of two seconds as much again.
 
 `python -m benchmarks.load --hours 1` is the other half: raters, pages and votes on a served app.
 """
@@ -24,6 +29,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,16 +114,47 @@ class Piece:
         return self.says is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A run that ended by a fault of ours."""
+
+    number: int
+    language: str
+    code: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was taken after so many programs: bytes of this process and of its children, open files, processes."""
+
+    done: int
+    memory: int
+    children: int
+    files: int
+    processes: int
+
+
 @dataclass
 class Tally:
     """What became of the programs."""
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    memory: list[tuple[int, int, int, int]] = field(default_factory=list)
+    memory: list[State] = field(default_factory=list)
     hostile: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.seconds + other.seconds,
+            self.statuses + other.statuses,
+            self.faults + other.faults,
+            self.wrong + other.wrong,
+            self.memory + other.memory,
+            self.hostile + other.hostile,
+        )
 
 
 def pieces(count: int, share: float, seed: int) -> Iterator[Piece]:
@@ -144,15 +181,29 @@ def _timed(piece: Piece) -> tuple[Piece, RunResult, float]:
     return piece, result, time.monotonic() - began
 
 
-def _state(done: int) -> tuple[int, int, int, int]:
+def _state(done: int) -> State:
     own = psutil.Process()
-    return done, own.memory_info().rss, own.num_fds(), len(own.children(recursive=True))
+    children = own.children(recursive=True)
+    memory = 0
+    for child in children:
+        with suppress(psutil.Error):  # a run that has just ended
+            memory += child.memory_info().rss
+    return State(done, own.memory_info().rss, memory, own.num_fds(), len(children))
+
+
+def per_thousand(values: list[tuple[float, float]]) -> float:
+    """The slope of a line through the points (least squares), for a thousand programs."""
+    if len(values) < 2:
+        return 0.0
+    mean_x, mean_y = (statistics.fmean(column) for column in zip(*values, strict=True))
+    spread = sum((x - mean_x) ** 2 for x, _ in values)
+    return 1000 * sum((x - mean_x) * (y - mean_y) for x, y in values) / spread if spread else 0.0
 
 
 def run(count: int, share: float, workers: int, seed: int) -> Tally:
     """Run them all, ``workers`` at once."""
     tally = Tally()
-    every = max(1, count // 10)
+    every = max(1, count // 40)
     with ThreadPoolExecutor(workers) as pool:
         for done, (piece, result, seconds) in enumerate(pool.map(_timed, pieces(count, share, seed)), 1):
             tally.statuses[f"{'harmless' if piece.harmless else 'hostile'} {result.status.value}"] += 1
@@ -160,7 +211,8 @@ def run(count: int, share: float, workers: int, seed: int) -> Tally:
             if piece.harmless:
                 tally.seconds.append(seconds)
             if result.status is RunStatus.RUNNER_FAULT:
-                tally.faults[result.note or "without a note"] += 1
+                request = piece.request
+                tally.faults.append(Fault(done, str(request.language), request.code[:70], result.note))
             elif result.status not in piece.may or (piece.says is not None and result.stdout != piece.says):
                 tally.wrong.append(
                     f"{result.status.value} ({result.note or result.stderr[-80:]!r}) of {piece.request.code[:70]!r}"
@@ -202,12 +254,18 @@ def soak(count: int, alone: int, workers: int, seed: int, share: float = _HOSTIL
             registry.keep_warm(workers)
             registry.wait_until_warm(60)
             run(4 * workers, 0.0, workers, seed + 2)  # what is made once is made
-            idle = run(alone, 0.0, workers, seed + 1)
+            began, worked = time.monotonic(), _worked()
+            first = _state(0)
+            idle = run(max(1, alone // 2), 0.0, workers, seed + 1)
             tally = run(count, share, workers, seed)
+            tally.memory.insert(0, first)
+            idle += run(max(1, alone // 2), 0.0, workers, seed + 3)
+            passed = time.monotonic() - began
         finally:
             registry.keep_warm(0)
             files, children = left_behind(Path(name), before)
             tempfile.tempdir = usual
+    worked = _worked() - worked
     out(
         f"{count:,} programs, {tally.hostile:,} of them hostile, {workers} at once; load of the machine "
         f"{psutil.getloadavg()[0]:.1f} on {psutil.cpu_count()} cores\n"
@@ -221,20 +279,51 @@ def soak(count: int, alone: int, workers: int, seed: int, share: float = _HOSTIL
     out(f"  p99 among hostile ones is {ratio:.2f} times that alone (target: {TARGET})\n")
     out(f"  statuses: {', '.join(f'{name} {n:,}' for name, n in sorted(tally.statuses.items()))}\n")
     faults = tally.faults + idle.faults
-    out(f"  runner faults: {faults.total()}\n")
-    for note, times in faults.most_common():
-        out(f"    {times} times: {note}\n")
+    out(f"  runner faults: {len(faults)}, {sum(not fault.note for fault in faults)} of them unexplained\n")
+    for fault in faults:
+        out(
+            f"    program {fault.number}, {fault.language}: {fault.note or 'without a note'} ({fault.code!r})\n"
+        )
     wrong = tally.wrong + idle.wrong
     out(f"  results that do not describe their program: {len(wrong)}\n")
     for line in wrong[:20]:
         out(f"    {line}\n")
-    out("  programs  memory MiB  open files  processes\n")
-    for done, memory, handles, processes in tally.memory:
-        out(f"  {done:>8,}{memory / MIB:>12.0f}{handles:>12}{processes:>11}\n")
+    _print_memory(tally.memory)
+    total = count + 2 * max(1, alone // 2)
+    out(
+        f"  {passed / 60:.1f} min and {worked / 60:.1f} min of the processor for {total:,} programs "
+        f"({1000 * worked / total:.0f} ms each); 10,000 would take {10_000 * worked / total / 60 / workers:.0f} min of "
+        f"{workers} quiet cores\n"
+    )
     out(f"  left behind: {len(files)} files, {len(children)} processes\n")
     for line in (*files[:10], *children[:10]):
         out(f"    {line}\n")
     return not (faults or wrong or files or children)
+
+
+def _worked() -> float:
+    """Seconds of the processor that this process and its children that ended have had."""
+    times = psutil.Process().cpu_times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _print_memory(states: list[State]) -> None:
+    out = sys.stdout.write
+    out("  programs  memory MiB  children MiB  open files  processes\n")
+    for state in states[:: max(1, len(states) // 10)]:
+        out(
+            f"  {state.done:>8,}{state.memory / MIB:>12.0f}{state.children / MIB:>14.0f}{state.files:>12}"
+            f"{state.processes:>11}\n"
+        )
+    # The first tenth is of things that are made once.
+    settled = states[len(states) // 10 :]
+    own = per_thousand([(s.done, s.memory / MIB) for s in settled])
+    children = per_thousand([(s.done, s.children / MIB) for s in settled])
+    start, middle, end = (states[place].memory / MIB for place in (0, len(states) // 2, -1))
+    out(
+        f"  memory: {start:.0f} MiB at the start, {middle:.0f} in the middle, {end:.0f} at the end; slope after the first "
+        f"tenth {own:+.2f} MiB for 1,000 programs ({children:+.2f} of children)\n"
+    )
 
 
 def main() -> None:
