@@ -10,8 +10,9 @@ server run for real.
 A latency is the time from sending to the last message of the redrawn page that shows the action's effect.
 At the end the store is asked for every vote that was acknowledged, and for every battle that has two.
 
-`--hours 1 --raters 25` is the soak: the memory, files and processes of the server are printed as time goes by,
-and what it left behind when it was stopped. `--servers 2 --postgresql` serves the same store, in a real
+`--hours 1 --raters 25` is the soak: the memory, files and processes of the server are printed as time goes by
+(start, middle, end and slope), every run that ended by a fault of ours one by one, and the processes and files that it
+left behind when it was stopped. `--servers 2 --postgresql` serves the same store, in a real
 PostgreSQL, from two servers at once, and the raters take turns at them; with `--restart`, the PostgreSQL is
 restarted in the middle, and raters whose vote was not saved press the button again.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import statistics
@@ -32,6 +34,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,9 +48,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from data.records import Run
 from data.store import Store
 
 from .pages import fill, served
+from .soak import per_thousand
 
 if TYPE_CHECKING:
     from tests.postgresql import Server
@@ -474,13 +479,19 @@ class Watch:
 
 
 def _grown(moments: list[Moment]) -> str:
-    """How memory went after everything had been used once: medians of the second and the last quarter."""
+    """How memory went: at three moments, and after everything had been used once, medians of quarters and the slope."""
     quarter = len(moments) // 4
+    start, middle, end = (moments[place].memory / 2**20 for place in (0, len(moments) // 2, -1))
+    said = f"memory: {start:.0f} MiB at the start, {middle:.0f} in the middle, {end:.0f} at the end"
     if not quarter:
-        return "too short to say how memory went"
+        return f"{said}; too short to say how it went"
     early = statistics.median(m.memory for m in moments[quarter : 2 * quarter])
     late = statistics.median(m.memory for m in moments[-quarter:])
-    return f"memory of the last quarter is {100 * (late / early - 1):+.1f} % of that of the second"
+    slope = per_thousand([(m.minute / 60, m.memory / 2**20) for m in moments[quarter:]]) / 1000
+    return (
+        f"{said}; the last quarter has {100 * (late / early - 1):+.1f} % of the second, and after the first quarter it "
+        f"goes by {slope:+.0f} MiB an hour"
+    )
 
 
 def _percentile(values: list[float], share: float) -> float:
@@ -488,17 +499,50 @@ def _percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _stored(place: str, acknowledged: set[str], earlier: int) -> tuple[int, int, int]:
-    """Votes that were added, acknowledged battles without a vote, and battles with two."""
+@dataclass(frozen=True)
+class Stored:
+    """Votes that were added, acknowledged battles without a vote, battles with two, and what came of the runs."""
+
+    added: int
+    lost: int
+    doubled: int
+    statuses: Counter[str]
+    faults: list[str]
+
+
+def _stored(place: str, acknowledged: set[str], earlier: int, since: datetime) -> Stored:
     with Store.open(place, read_only=True) as store:
         votes = store.votes()[earlier:]
+        runs = [found for found in store.records() if isinstance(found, Run) and found.created_at >= since]
         store.check()
     per_battle = Counter(vote.battle_id for vote in votes)
-    return (
+    return Stored(
         len(votes),
         sum(battle not in per_battle for battle in acknowledged),
         sum(n > 1 for n in per_battle.values()),
+        Counter(run.status for run in runs),
+        [
+            f"{run.created_at:%H:%M:%S} {run.language} in {run.environment}: "
+            f"{run.extra.get('note') or run.stderr[-200:] or 'unexplained'}"
+            for run in runs
+            if run.status == "runner_fault"
+        ],
     )
+
+
+@contextmanager
+def _own_temporary(folder: Path) -> Iterator[None]:
+    """Servers that start here keep their temporary files in that folder, so that what they leave is seen."""
+    folder.mkdir()
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
 @contextmanager
@@ -537,11 +581,13 @@ def _restarting(server: Server | None, seconds: float) -> Iterator[None]:
 
 
 def measure(count: int, minutes: float, votes: int, seed: int, setting: Setting) -> bool:
-    """Serve a new store, let the raters in, and say what they saw; True when nothing was lost."""
+    """Serve a new store, let the raters in, and say what they saw; True when nothing was lost or left."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         place, database = stack.enter_context(_database(folder, setting.postgresql))
         fill(place, votes=votes)
+        scratch, since = Path(folder) / "tmp", datetime.now(UTC)
         with ExitStack() as running:
+            running.enter_context(_own_temporary(scratch))
             found = [running.enter_context(served(place)) for _ in range(setting.servers)]
             urls, servers = [url for url, _ in found], [server for _, server in found]
             time.sleep(3)  # the votes are read ahead
@@ -555,7 +601,8 @@ def measure(count: int, minutes: float, votes: int, seed: int, setting: Setting)
             running_then = [child for server in servers for child in server.children(recursive=True)]
             memory, children = moments[-1].memory, moments[-1].children
         _, left = psutil.wait_procs(running_then, timeout=20)
-        added, lost, doubled = _stored(place, log.acknowledged, votes)
+        files = sorted(path.relative_to(scratch).as_posix() for path in scratch.rglob("*") if path.is_file())
+        stored = _stored(place, log.acknowledged, votes, since)
     own, ran = after[0] - before[0], after[1] - before[1]
     out = sys.stdout.write
     out(
@@ -578,8 +625,8 @@ def measure(count: int, minutes: float, votes: int, seed: int, setting: Setting)
     if actions:
         out(f"  {1000 * own / actions:.0f} ms of the server's CPU time per action, programs aside\n")
     out(
-        f"  votes: {log.sent} sent, {len(log.acknowledged)} acknowledged, {added} stored, {lost} lost, "
-        f"{doubled} doubled; {log.retried} sent again because the page said that they were not saved\n"
+        f"  votes: {log.sent} sent, {len(log.acknowledged)} acknowledged, {stored.added} stored, "
+        f"{stored.lost} lost, {stored.doubled} doubled; {log.retried} sent again because the page said that they were not saved\n"
     )
     out(
         f"  server: {own / passed:.2f} cores, {ran / passed:.2f} cores for programs, {memory / 2**20:.0f} MiB "
@@ -590,10 +637,16 @@ def measure(count: int, minutes: float, votes: int, seed: int, setting: Setting)
         out(
             f"  {m.minute:>8.1f}{m.memory / 2**20:>12.0f}{m.children / 2**20:>14.0f}{m.files:>12}{m.processes:>11}\n"
         )
-    out(f"  {_grown(moments)}; left behind: {len(left)} processes\n")
+    out(f"  {_grown(moments)}\n")
+    out(f"  left behind: {len(left)} processes, {len(files)} files {', '.join(files[:5])}\n")
+    runs = ", ".join(f"{status} {n:,}" for status, n in stored.statuses.most_common())
+    out(f"  runs: {runs or 'none'}; {len(stored.faults)} runner faults\n")
+    for fault in stored.faults:
+        out(f"    {fault}\n")
+    out(f"  errors: {log.errors.total()}\n")
     for what, times in log.errors.most_common():
-        out(f"  error, {times} times: {what}\n")
-    return not lost and not doubled and added == log.sent
+        out(f"    {times} times: {what}\n")
+    return not stored.lost and not stored.doubled and stored.added == log.sent and not left and not files
 
 
 def main() -> None:
