@@ -71,6 +71,9 @@ MOST_A_MINUTE, MOST_AN_HOUR = 12, 240
 #: Votes on a model in a row that are looked at together.
 STRETCHES = (25, 50, 100, 200)
 
+#: Share of all votes from which on a rater is compared with a board without that rater's votes.
+LARGE_SHARE = 0.03
+
 _ROUNDS = 6
 _FEWEST_SHARED = 8
 _Rows = NDArray[np.intp]
@@ -181,7 +184,8 @@ def examine_integrity(votes: pd.DataFrame) -> Integrity:
     Notes
     -----
     The board that says what is expected is fitted anew without the raters and stretches that were
-    found, until no more are: otherwise many rigged votes would make themselves expected.
+    found, until no more are: otherwise many rigged votes would make themselves expected. A rater with
+    a share of `LARGE_SHARE` or more is compared with the board of the others, for the same reason.
     """
     log = _coded(votes)
     findings = [*_habits(log), *_too_fast(log), *_again(log), *_same(log)]
@@ -409,7 +413,7 @@ def _board_findings(log: _Log, known: set[str]) -> list[Finding]:
                 for kind in ("for one model", "against one model", "against the board"):
                     log.unchecked[kind] = f"the votes determine no board: {error}"
             return found
-        expected = _expected(log, strengths)
+        expected = _without_themselves(log, keep, _expected(log, strengths))
         raters = [*_one_model(log, expected), *_against(log, expected)]
         names = known | {name for finding in raters for name in finding.voters}
         rest = ~np.isin(log.names.astype(str), list(names))[log.who]
@@ -423,6 +427,24 @@ def _board_findings(log: _Log, known: set[str]) -> list[Finding]:
             break
         suspect, stretch = now | suspect, inside | stretch
     return found
+
+
+def _without_themselves(log: _Log, keep: _Rows, expected: Array) -> Array:
+    """What is expected of a rater with a large share of the votes, by the board of all others.
+
+    Whoever casts a fifth of the votes makes a good part of the board, which then expects those votes.
+    """
+    own = np.bincount(log.who[keep], minlength=log.n_voters)
+    expected = expected.copy()
+    for voter in np.flatnonzero(own >= max(2, LARGE_SHARE * len(keep))):
+        others = keep[log.who[keep] != voter]
+        try:
+            strengths = fit(log.coded.count(others).present(), Method())
+        except NoEstimate:
+            continue  # without these votes there is no board to compare with
+        rows = log.of(int(voter))
+        expected[rows] = _expected(log, strengths)[rows]
+    return expected
 
 
 def _expected(log: _Log, strengths: Strengths) -> Array:

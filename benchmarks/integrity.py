@@ -10,6 +10,10 @@ the votes and nothing else. For each attack the table says
 * *place*: of the model that the attack is for, without it, with it, and without all that was found;
 * *lift*: what the attack adds to that model's score, in points, and what is left of it after that.
 
+The bounds of the checks were set with such crowds in view. So the same table is printed for crowds that had no part in
+it: other seeds, other numbers of votes and raters, other tastes, ties and leanings (`HELD_OUT`; `--crowd` chooses), and
+below each the two rates: of attacks found, and of honest raters and honest crowds accused, with 95 % intervals (Wilson).
+
 Attacks of 216 to 353 votes by somebody who knows the names, and of 575 to 1,700 on random battles, lifted the
 fourth model to the first place in simulations of this size; 6,000 votes for one side never did.
 """
@@ -17,8 +21,9 @@ fourth model to the first place in simulations of this size; 6,000 votes for one
 from __future__ import annotations
 
 import argparse
+import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +34,6 @@ from analysis.integrity import OF_RATERS, Integrity, examine_integrity
 from analysis.pairs import count_votes
 
 MODELS = tuple(f"model-{k}" for k in range(10))
-VOTES, RATERS, DAYS = 4700, 560, 180
-#: Standard deviation of the models' strengths, and of one rater's taste for each model, in logits.
-SPREAD, TASTE = 0.6, 0.3
-#: Advantage of the left side in a real crowd (LLMFAO, 8,931 votes), in logits.
-LEFT = 0.0887
-TIES = 0.25
 _DAY = 86_400.0
 _OUTCOMES = np.array(["left", "right", "tie", "both_bad"])
 _COLUMNS = ["voter", "left", "right", "outcome", "seconds", "battle"]
@@ -44,11 +43,54 @@ Attack = Callable[["Crowd", Rng], pd.DataFrame]
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What a crowd is like.
+
+    Attributes
+    ----------
+    votes, raters, days : int
+    spread, taste : float
+        Standard deviations of the models' strengths, and of one rater's taste for each model, in logits.
+    left : float
+        Advantage of the left side in logits; the default is that of a real crowd (LLMFAO, 8,931 votes).
+    ties : float
+        Their share between equals.
+    busy : float
+        How unevenly people vote: the exponent of a Pareto distribution, smaller is more uneven.
+    seed : int
+        The first one of its crowds.
+    """
+
+    votes: int = 4700
+    raters: int = 560
+    days: int = 180
+    spread: float = 0.6
+    taste: float = 0.3
+    left: float = 0.0887
+    ties: float = 0.25
+    busy: float = 1.1
+    seed: int = 0
+
+
+#: The crowd with which the bounds were set.
+SEEN = Kind()
+#: Crowds that nobody looked at when the bounds were set.
+HELD_OUT: dict[str, Kind] = {
+    "the same kind, other seeds": Kind(seed=70_000),
+    "small: 1,200 votes, 150 raters": Kind(votes=1200, raters=150, days=60, seed=171_000),
+    "large: 12,000 votes, 1,500 raters": Kind(votes=12_000, raters=1500, days=365, seed=72_000),
+    "few busy raters": Kind(votes=3000, raters=60, days=90, busy=0.8, seed=73_000),
+    "strong tastes, few ties": Kind(taste=0.6, ties=0.1, left=0.2, spread=0.9, seed=74_000),
+}
+
+
+@dataclass(frozen=True)
 class Crowd:
-    """Honest votes, and what their models are really worth."""
+    """Honest votes, what their models are really worth, and of which kind it is."""
 
     votes: pd.DataFrame
     theta: np.ndarray
+    kind: Kind = SEEN
 
     @property
     def target(self) -> int:
@@ -61,10 +103,10 @@ class Crowd:
         return int(self.theta.argmax())
 
 
-def _answers(rng: Rng, gap: np.ndarray) -> np.ndarray:
+def _answers(rng: Rng, gap: np.ndarray, ties: float) -> np.ndarray:
     """Davidson's model with the crowd's share of ties."""
     win = np.exp(gap / 2)
-    nu = 2 * TIES / (1 - TIES)
+    nu = 2 * ties / (1 - ties)
     draw = rng.random(len(gap)) * (win + 1 / win + nu)
     answer = np.where(draw < win, 0, np.where(draw < win + 1 / win, 1, 2))
     return np.where((answer == 2) & (rng.random(len(gap)) < 0.4), 3, answer)
@@ -75,7 +117,7 @@ def _pairs(rng: Rng, n: int) -> tuple[np.ndarray, np.ndarray]:
     return left, (left + rng.integers(1, len(MODELS), n)) % len(MODELS)
 
 
-def _sittings(rng: Rng, voters: np.ndarray, days: float = DAYS, start: float = 0.0) -> np.ndarray:
+def _sittings(rng: Rng, voters: np.ndarray, days: float, start: float = 0.0) -> np.ndarray:
     """Times of votes: each rater sits down a few times, and judges for a minute or two."""
     seconds = np.empty(len(voters))
     for voter in np.unique(voters):
@@ -98,25 +140,26 @@ def _frame(
     return pd.DataFrame(dict(zip(_COLUMNS, (list(voter), left, right, outcome, seconds, names), strict=True)))
 
 
-def crowd(seed: int, *, shared: int = 1) -> Crowd:
+def crowd(seed: int, *, shared: int = 1, kind: Kind = SEEN) -> Crowd:
     """An honest crowd; with ``shared``, so many raters judge each battle."""
     rng = np.random.default_rng(seed)
-    theta = rng.normal(0, SPREAD, len(MODELS))
+    theta = rng.normal(0, kind.spread, len(MODELS))
     theta -= theta.mean()
-    raters = RATERS if shared == 1 else RATERS // 8
-    share = rng.pareto(1.1, raters) + 0.2
-    n = VOTES // shared
+    raters = kind.raters if shared == 1 else max(4 * shared, kind.raters // 8)
+    share = rng.pareto(kind.busy, raters) + 0.2
+    n = kind.votes // shared
     left, right = (np.repeat(side, shared) for side in _pairs(rng, n))
     voters = np.concatenate(
         [rng.choice(raters, shared, replace=False, p=share / share.sum()) for _ in range(n)]
     )
-    taste = rng.normal(0, TASTE, (raters, len(MODELS)))
+    taste = rng.normal(0, kind.taste, (raters, len(MODELS)))
     worth = theta + taste[voters]
     rows = np.arange(len(left))
-    outcome = _answers(rng, worth[rows, left] - worth[rows, right] + LEFT)
+    outcome = _answers(rng, worth[rows, left] - worth[rows, right] + kind.left, kind.ties)
     battle = np.repeat(np.arange(n), shared)
-    votes = _frame([f"r{v}" for v in voters], left, right, outcome, _sittings(rng, voters), battle)
-    return Crowd(votes, theta)
+    seconds = _sittings(rng, voters, kind.days)
+    votes = _frame([f"r{v}" for v in voters], left, right, outcome, seconds, battle)
+    return Crowd(votes, theta, kind)
 
 
 def _accounts(n: int, accounts: int) -> np.ndarray:
@@ -129,7 +172,7 @@ def _won(rng: Rng, winner: np.ndarray, loser: np.ndarray) -> tuple[np.ndarray, n
     return left, right, np.where(swapped, 1, 0)
 
 
-def targeted(n: int, accounts: int, days: float = DAYS, *, spare: bool = False) -> Attack:
+def targeted(n: int, accounts: int, days: float | None = None, *, spare: bool = False) -> Attack:
     """Somebody knows the names: each vote is for the fourth model, against the first (or, spare, any better one)."""
 
     def attack(honest: Crowd, rng: Rng) -> pd.DataFrame:
@@ -137,8 +180,9 @@ def targeted(n: int, accounts: int, days: float = DAYS, *, spare: bool = False) 
         against = rng.choice(rivals, n)
         who = _accounts(n, accounts)
         sides = _won(rng, np.full(n, honest.target), against)
-        start = rng.random() * (DAYS - days) * _DAY
-        return _frame([f"x{v}" for v in who], *sides, _sittings(rng, who, days, start))
+        within = honest.kind.days if days is None else min(days, honest.kind.days)
+        start = rng.random() * (honest.kind.days - within) * _DAY
+        return _frame([f"x{v}" for v in who], *sides, _sittings(rng, who, within, start))
 
     return attack
 
@@ -148,10 +192,10 @@ def on_random_battles(n: int, accounts: int) -> Attack:
 
     def attack(honest: Crowd, rng: Rng) -> pd.DataFrame:
         left, right = _pairs(rng, n)
-        outcome = _answers(rng, honest.theta[left] - honest.theta[right])
+        outcome = _answers(rng, honest.theta[left] - honest.theta[right], honest.kind.ties)
         outcome = np.where(left == honest.target, 0, np.where(right == honest.target, 1, outcome))
         who = _accounts(n, accounts)
-        return _frame([f"x{v}" for v in who], left, right, outcome, _sittings(rng, who))
+        return _frame([f"x{v}" for v in who], left, right, outcome, _sittings(rng, who, honest.kind.days))
 
     return attack
 
@@ -161,7 +205,9 @@ def always_left(n: int, accounts: int) -> Attack:
 
     def attack(honest: Crowd, rng: Rng) -> pd.DataFrame:
         who = _accounts(n, accounts)
-        return _frame([f"x{v}" for v in who], *_pairs(rng, n), np.zeros(n, int), _sittings(rng, who))
+        return _frame(
+            [f"x{v}" for v in who], *_pairs(rng, n), np.zeros(n, int), _sittings(rng, who, honest.kind.days)
+        )
 
     return attack
 
@@ -171,7 +217,8 @@ def guessing(n: int, accounts: int, *, gap: float = 0.0) -> Attack:
 
     def attack(honest: Crowd, rng: Rng) -> pd.DataFrame:
         who = _accounts(n, accounts)
-        seconds = rng.random() * DAYS * _DAY + np.arange(n) * gap if gap else _sittings(rng, who)
+        days = honest.kind.days
+        seconds = rng.random() * days * _DAY + np.arange(n) * gap if gap else _sittings(rng, who, days)
         return _frame([f"x{v}" for v in who], *_pairs(rng, n), rng.integers(0, 4, n), seconds)
 
     return attack
@@ -182,8 +229,8 @@ def reversed_(n: int) -> Attack:
 
     def attack(honest: Crowd, rng: Rng) -> pd.DataFrame:
         left, right = _pairs(rng, n)
-        outcome = _answers(rng, honest.theta[right] - honest.theta[left])
-        return _frame(["x0"] * n, left, right, outcome, _sittings(rng, np.zeros(n, int)))
+        outcome = _answers(rng, honest.theta[right] - honest.theta[left], honest.kind.ties)
+        return _frame(["x0"] * n, left, right, outcome, _sittings(rng, np.zeros(n, int), honest.kind.days))
 
     return attack
 
@@ -207,14 +254,15 @@ def ring(n: int, accounts: int) -> Attack:
     """Accounts that judge the same battles, and agree beforehand to say what one of them says."""
 
     def attack(honest: Crowd, rng: Rng) -> pd.DataFrame:
-        battles = rng.choice(honest.votes["battle"].unique(), n, replace=False)
+        there = honest.votes["battle"].unique()
+        battles = rng.choice(there, min(n, len(there)), replace=False)
         first = honest.votes.drop_duplicates("battle").set_index("battle").loc[battles]
-        said = _answers(rng, np.zeros(n))
+        said = _answers(rng, np.zeros(n), honest.kind.ties)
         parts = []
         for member in range(accounts):
             # now and then somebody forgets
             own = np.where(rng.random(n) < 0.05, rng.integers(0, 4, n), said)
-            seconds = _sittings(rng, np.zeros(n, int))
+            seconds = _sittings(rng, np.zeros(n, int), honest.kind.days)
             parts.append(
                 _frame(
                     [f"x{member}"] * n,
@@ -262,8 +310,9 @@ ATTACKS: dict[str, tuple[int, Attack]] = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What one attack on one crowd came to."""
+    """What one attack on one crowd came to; ``honest`` is its number of honest raters."""
 
+    honest: int
     found: bool
     votes: float
     false_raters: int
@@ -294,10 +343,10 @@ def _standing(votes: pd.DataFrame, model: int) -> tuple[int, float]:
     return 1 + sum(score > own for score in scores.values()), own
 
 
-def attacked(name: str, seed: int) -> Seen:
+def attacked(name: str, seed: int, kind: Kind = SEEN) -> Seen:
     """One crowd, one attack, and what the checks say of it."""
     shared, attack = ATTACKS[name]
-    honest = crowd(seed, shared=shared)
+    honest = crowd(seed, shared=shared, kind=kind)
     added = attack(honest, np.random.default_rng([seed, 1]))
     if not len(added):
         both = honest.votes
@@ -322,6 +371,7 @@ def attacked(name: str, seed: int) -> Seen:
     standings = [_standing(votes, honest.target) for votes in (named(honest.votes), frame, kept)]
     places, scores = zip(*standings, strict=True)
     return Seen(
+        int(honest.votes["voter"].nunique()),
         about,
         float(shown[bad].mean()) if bad.any() else 0.0,
         len(accused),
@@ -347,13 +397,14 @@ def _left_out(result: Integrity, frame: pd.DataFrame) -> np.ndarray:
     return out
 
 
-def table(names: Sequence[str], seeds: int) -> str:
-    """The figures, a line per attack."""
+def table(names: Sequence[str], seeds: int, kind: Kind = SEEN) -> str:
+    """The figures, a line per attack, and the two rates over all of them."""
     lines = [
         f"{'attack':<28}{'found':>7}{'votes':>7}{'false raters':>14}{'false of log':>14}{'place':>22}{'lift':>17}"
     ]
+    all_seen: dict[str, list[Seen]] = {}
     for name in names:
-        seen = [attacked(name, seed) for seed in range(seeds)]
+        seen = all_seen[name] = [attacked(name, kind.seed + number, kind) for number in range(seeds)]
         before, during, after = np.array([one.place for one in seen]).mean(axis=0)
         lifted, left = np.array([one.lift for one in seen]).mean(axis=0)
         found = "–" if name.startswith("nobody") else f"{np.mean([one.found for one in seen]):.0%}"
@@ -363,18 +414,50 @@ def table(names: Sequence[str], seeds: int) -> str:
             f"{np.mean([one.false_log for one in seen]):>14.2f}"
             f"{f'{before:.1f} → {during:.1f} → {after:.1f}':>22}{f'{lifted:+.0f} → {left:+.0f}':>17}"
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *rates(all_seen)])
+
+
+def rates(all_seen: Mapping[str, Sequence[Seen]]) -> list[str]:
+    """Detection and false alarms over everything that was seen of one kind of crowd."""
+    attacks = [one for name, seen in all_seen.items() if not name.startswith("nobody") for one in seen]
+    every = [one for seen in all_seen.values() for one in seen]
+    lines = []
+    if attacks:
+        lines.append(f"attacks found: {_rate(sum(one.found for one in attacks), len(attacks))}")
+    lines.append(
+        f"honest raters accused: {_rate(sum(one.false_raters for one in every), sum(one.honest for one in every))}"
+    )
+    quiet = [one for name, seen in all_seen.items() if name.startswith("nobody") for one in seen]
+    if quiet:
+        alarms = sum(bool(one.false_raters or one.false_log) for one in quiet)
+        lines.append(f"crowds without an attack in which anything was found: {_rate(alarms, len(quiet))}")
+    return lines
+
+
+def _rate(hits: int, n: int) -> str:
+    """A share with its Wilson interval (95 %)."""
+    z = 1.959964
+    share, square = hits / n, z * z / n
+    middle = (share + square / 2) / (1 + square)
+    half = z / (1 + square) * math.sqrt(share * (1 - share) / n + square / (4 * n))
+    low, high = (max(0.0, middle - half) if hits else 0.0), (min(1.0, middle + half) if hits < n else 1.0)
+    return f"{hits:,} of {n:,} ({share:.2%}, {low:.2%} to {high:.2%})"
 
 
 def main() -> None:
-    """Print the table."""
+    """Print a table for each kind of crowd."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    kinds = {"the crowd of the bounds": SEEN, **HELD_OUT}
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--attack", nargs="*", choices=list(ATTACKS), default=list(ATTACKS))
+    parser.add_argument("--crowd", nargs="*", choices=list(kinds), default=list(kinds))
     options = parser.parse_args()
-    sys.stdout.write(table(options.attack, options.seeds) + "\n")
+    for name in options.crowd:
+        held_out = " (held out)" if name in HELD_OUT else ""
+        sys.stdout.write(f"{name}{held_out}\n{table(options.attack, options.seeds, kinds[name])}\n\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

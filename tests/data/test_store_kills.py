@@ -25,6 +25,7 @@ def judged(result: dict[str, Found], kills: int) -> None:
     assert sum(found.inside for found in result.values()) > 0
 
 
+@pytest.mark.threat("S01", "S07", "I15")
 @pytest.mark.timeout(7200)
 def test_kills_at_random_moments_lose_nothing_and_leave_no_half_state(tmp_path: Path) -> None:
     result = campaign(_KILLS, tmp_path, seed=20260301)
@@ -32,10 +33,12 @@ def test_kills_at_random_moments_lose_nothing_and_leave_no_half_state(tmp_path: 
     assert table(result).splitlines()[-1].split()[:2] == ["all", str(_KILLS)]
 
 
+@pytest.mark.threat("S01")
 def test_kills_of_clients_and_of_the_server_lose_nothing(tmp_path: Path, postgresql: Server) -> None:
     judged(campaign(10, tmp_path, seed=3, server=postgresql), 10)
 
 
+@pytest.mark.threat("S05")
 def test_no_flipped_bit_changes_a_record_silently(tmp_path: Path) -> None:
     found = flips(25, tmp_path, seed=5)
     assert found["silent"] == 0
