@@ -82,6 +82,6 @@ def sentence(counts: Iterable[FaultCount]) -> str:
         return f"Recorded: {said}. None ended by a fault of ours."
     where = "; ".join(f"{each.faults:,} of {each.runs:,} {each.place}" for each in listed if each.faults)
     return (
-        f"Recorded: {said}. By a fault of ours ended {faults:,} ({faults / runs:.2%}): {where}. "
+        f"Recorded: {said}; {faults:,} ended by a fault of ours ({faults / runs:.2%}): {where}. "
         "None counts against a model: voting waits until both programs ran, and batches leave it out of every score."
     )

@@ -161,7 +161,7 @@ def test_faults_are_counted_by_what_ran_and_where_and_said_in_words(
     }
     said = faults.sentence(counts)
     assert "3 runs in battles, 4 runs in batches, 2 questions to judges" in said
-    assert "By a fault of ours ended 5 (55.56%): 2 of 3 runs in batches (javascript in react);" in said
+    assert "; 5 ended by a fault of ours (55.56%): 2 of 3 runs in batches (javascript in react);" in said
     assert SECRETS["text"] not in said
     assert faults.sentence([]) == "No run was recorded yet."
     assert "None ended by a fault of ours" in faults.sentence([replace(counts[0], faults=0)])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import importlib
 import os
 import shutil
 import subprocess
@@ -12,15 +14,44 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from rich.console import Console
 
 from benchmarks.load import Log, Session
 from data.store import Store
 from tests.workbench.conftest import RunningApp, free_port, stop, wait_for
+from workbench.cli import output
+
+#: The package has a function of that name.
+main = importlib.import_module("workbench.cli.main")
 
 pytestmark = [
     pytest.mark.assets,
     pytest.mark.skipif(sys.platform != "linux", reason="makes a disk by Linux's namespaces"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy", "status"),
+    [
+        (errno.ENOSPC, "make space on that disk", 2),
+        (errno.EROFS, "let that disk be written to", 2),
+        (errno.EACCES, "check the permissions", 2),
+        (errno.ECHILD, "a fault of Runoff", 3),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_no_fault_of_ours_whatever_command_meets_it(
+    number: int, remedy: str, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def meets_it() -> None:
+        raise OSError(number, os.strerror(number), "/srv/out.parquet")
+
+    monkeypatch.setattr(main, "app", meets_it)
+    monkeypatch.setattr(output, "errors", Console(stderr=True, width=300))
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    said = capsys.readouterr().err
+    assert ended.value.code == status
+    assert remedy in said and "/srv/out.parquet" in said and "Traceback" not in said
 
 
 @pytest.fixture
