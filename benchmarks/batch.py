@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -29,7 +29,7 @@ from data.records import BatchRun
 from data.store import Store
 from runtimes_wasm.browser.camera import usable_cores
 from workbench.batch.auto import Means, Prepared, Wish, judge, prepare, run_programs
-from workbench.batch.execute_stage import encoded
+from workbench.batch.execute_stage import encoded, execute, share_one_core
 from workbench.batch.executors import Threads
 from workbench.batch.frames import frames
 from workbench.batch.generate_stage import generate_task, program_in
@@ -199,6 +199,48 @@ def run_600(folder: Path, share: float, *, python_pages: bool, pictures: str) ->
     )
 
 
+def cost(folder: Path, count: int, only: str = "") -> None:
+    """CPU seconds of a run by language and environment: what it takes whatever else this machine does.
+
+    Each kind runs for itself, side by side as in one process of a batch, with its browser and runtimes warm.
+    """
+    share_one_core()
+    tasks: dict[str, dict[str, Task]] = {}
+    with Store.open(folder / "cost.sqlite") as store:
+        for task in begun(store, answers(1.0, python_pages=True)).execute():
+            name = f"{task.inputs['language']} {task.inputs['environment']}"
+            tasks.setdefault(name, {})[task.key] = task
+    whole = light = 0.0
+    print(f"\n{'':24}{'of 600':>7}{'CPU s/run':>11}{'CPU s of 600':>14}  how {count} ended")
+    for name, found in sorted(tasks.items(), key=lambda each: -len(each[1])):
+        if only not in name:
+            continue
+        at = [number * len(found) // (count + 1) for number in range(count + 1)]
+        warm, *rest = [list(found.values())[number] for number in dict.fromkeys(at)]
+        execute(warm)
+        before = _cpu_of_tree()
+        ended = [done for came in Threads(execute, threads=SLOTS).run(rest) for done in came]
+        each = (_cpu_of_tree() - before) / len(rest)
+        whole += each * len(found)
+        light += 0 if name.endswith(tuple(PYTHON_PAGES)) else each * len(found)
+        ends = Counter(str(done.result.get("status") or done.result["message"]) for done in ended)
+        print(f"{name:24}{len(found):7}{each:11.2f}{each * len(found):14.0f}  {dict(ends)}", flush=True)
+    print(
+        f"{'together':24}{'':7}{'':11}{whole:14.0f}  {whole / usable_cores() / 60:.1f} min of {usable_cores()} cores "
+        f"without a pause; {light:.0f} s without the Python pages"
+    )
+
+
+def _cpu_of_tree() -> float:
+    """CPU seconds of this process and of those below it, with what each one's ended children took."""
+    me, total = psutil.Process(), 0.0
+    for process in (me, *me.children(recursive=True)):
+        with suppress(psutil.Error):
+            times = process.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
 def overhead(folder: Path, count: int = 2000) -> None:
     """What an item costs that does nothing."""
     inputs = [{"stage": "execute", "number": number, "code": "x" * 3000} for number in range(count)]
@@ -299,7 +341,9 @@ def main() -> None:
     """Print every figure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--share", type=float, default=0.1, help="of the 600 answers that are really run")
-    parser.add_argument("--only", default="", help="run, overhead, reading or cluster alone")
+    parser.add_argument("--only", default="", help="run, cost, overhead, reading or cluster alone")
+    parser.add_argument("--count", type=int, default=6, help="runs of each language and environment, for cost")
+    parser.add_argument("--kind", default="", help="languages and environments whose names have this in them")
     options = parser.parse_args()
     print(f"{psutil.cpu_count()} cores, {asdict(Means())['slots']} programs at a time in each process")
     with tempfile.TemporaryDirectory() as name:
@@ -309,6 +353,8 @@ def main() -> None:
             overhead(folder)
         if options.only in ("", "reading"):
             reading(folder)
+        if options.only in ("", "cost"):
+            cost(folder, options.count, options.kind)
         if options.only in ("", "run"):
             for python_pages in (False, True):
                 run_600(folder, options.share, python_pages=python_pages, pictures="all")
