@@ -84,10 +84,11 @@ def test_it_answers_its_programs_run_it_judges_and_a_score_comes_out(
         # By log-probabilities it always says something; in words it does, or is counted as not judging.
         seeing, blind = by_way.get_group(True), by_way.get_group(False)
         assert seeing["label"].notna().all() and set(seeing["swapped"]) == {True, False}
+        # docs/judges.md says so: it prefers the first place, whichever program stands there.
+        assert seeing["label"].str.startswith("A>").all(), seeing["label"]
         assert (blind["label"].isna() == blind["why_none"].notna()).all()
         board = arena_board(seeing, resamples=20).whole.set_index("model")
         assert 0 <= board.loc[WARM.name, "score"] <= 100 and board.loc[WARM.name, "n"] == 1
-    import psutil; print([p.cpu_times() for p in psutil.Process().children()])
 
 
 def test_two_of_it_meet_in_a_battle(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -116,4 +117,3 @@ def test_two_of_it_meet_in_a_battle(catalogue: Catalogue, tmp_path: Path) -> Non
         stage.vote(Outcome.TIE)
         (vote,) = store.votes(battle.id)
         assert vote.outcome is Outcome.TIE
-    import psutil; print([p.cpu_times() for p in psutil.Process().children()])
