@@ -2,8 +2,10 @@
 
 Run with ``python -m benchmarks.batch``. The 600 answers have the languages and
 environments of the published board in the shares of its prompts' topics; programs are the
-scripted answers of the project, each made different by a comment, so that nothing is run
-from memory. ``--share 0.1`` runs a tenth and says what that makes for all.
+scripted answers of the project, each made different by spaces at its end, so that nothing is run
+from memory. ``--share 0.1`` runs a tenth and says what that makes for all. CPU seconds by
+language and environment (``--only cost``) hold on a machine that is busy with other things, too.
+The figures of docs/cluster.md are those of ``--share 1``.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -29,7 +31,7 @@ from data.records import BatchRun
 from data.store import Store
 from runtimes_wasm.browser.camera import usable_cores
 from workbench.batch.auto import Means, Prepared, Wish, judge, prepare, run_programs
-from workbench.batch.execute_stage import encoded
+from workbench.batch.execute_stage import encoded, execute, share_one_core
 from workbench.batch.executors import Threads
 from workbench.batch.frames import frames
 from workbench.batch.generate_stage import generate_task, program_in
@@ -54,6 +56,8 @@ TOPICS = {
 #: Environments that start a Python in the page.
 PYTHON_PAGES = (Environment.STREAMLIT, Environment.GRADIO, Environment.PYGAME)
 MODEL = "bench-model"
+#: An assumption, for what a million runs cost.
+USD_A_CORE_HOUR = 0.04
 
 
 def nothing(task: Task) -> Done:
@@ -119,9 +123,14 @@ def spent() -> Iterator[Spent]:
 
 
 def begun(
-    store: Store, found: list[tuple[BatchPrompt, str]], *, pictures: str = "all", name: str = "bench"
+    store: Store,
+    found: list[tuple[BatchPrompt, str]],
+    *,
+    pictures: str = "all",
+    name: str = "bench",
+    first: int = 0,
 ) -> Plan:
-    """A run whose answers are there: they are written down, nobody is asked."""
+    """A run whose answers are there: they are written down, nobody is asked; marks are counted from `first`."""
     catalogue = scripted_catalogue()
     entry = replace(catalogue.find("scripted-ada"), name=MODEL)
     known = replace(catalogue, models=(*catalogue.models, entry))
@@ -142,7 +151,7 @@ def begun(
     plan = Plan(store, store.batch_run(name) or ready.run)
     facts = {each["name"]: each for each in plan.manifest.models}
     items = []
-    for number, (prompt, text) in enumerate(found):
+    for number, (prompt, text) in enumerate(found, first):
         said = marked(text, str(number))
         task = generate_task(plan.manifest, facts[MODEL], prompt, 0)
         items.append(
@@ -188,15 +197,65 @@ def run_600(folder: Path, share: float, *, python_pages: bool, pictures: str) ->
                 by[str(answer.program["environment"])] += item.seconds
     ends = Counter(str(item.result.get("status", "error")) for item in runs.values())
     what = "all environments" if python_pages else "without the Python pages"
-    whole = took.wall / report.total * 600
+    each = took.wall / report.total
+    core_seconds = each * usable_cores()
     print(
-        f"\n{report.total} answers, {what}, pictures {pictures}: {took.wall:.0f} s wall, {took.cpu:.0f} s CPU of this process and its ended children"
+        f"\n{report.total} answers, {what}, pictures {pictures}: {took.wall:.0f} s wall, {took.cpu:.0f} s CPU of this "
+        f"process and its ended children ({took.cpu / report.total:.2f} s a run)"
     )
-    print(f"  600 of them: {whole / 60:.1f} min wall; {report.errors} errors; {dict(ends)}")
+    print(f"  600 of them: {each * 600 / 60:.1f} min wall; {report.errors} errors; {dict(ends)}")
+    print(
+        f"  a million of them: {core_seconds:.2f} core-seconds a run, {core_seconds / 3.6 * 1000:,.0f} core-hours, "
+        f"{core_seconds / 3.6 * 1000 / 64:.1f} hours of 64 such cores, "
+        f"{core_seconds / 3.6 * 1000 * USD_A_CORE_HOUR:.0f} USD at {USD_A_CORE_HOUR} a core-hour"
+    )
     print(
         "  seconds by environment, side by side: "
         + ", ".join(f"{name} {value:.0f}" for name, value in by.most_common())
     )
+
+
+def cost(folder: Path, count: int, only: str = "") -> None:
+    """CPU seconds of a run by language and environment: what it takes whatever else this machine does.
+
+    Each kind runs for itself, side by side as in one process of a batch, with its browser and runtimes warm.
+    """
+    share_one_core()
+    tasks: dict[str, dict[str, Task]] = {}
+    with Store.open(folder / "cost.sqlite") as store:
+        for task in begun(store, answers(1.0, python_pages=True)).execute():
+            name = f"{task.inputs['language']} {task.inputs['environment']}"
+            tasks.setdefault(name, {})[task.key] = task
+    whole = light = 0.0
+    print(f"\n{'':24}{'of 600':>7}{'CPU s/run':>11}{'CPU s of 600':>14}  how {count} ended")
+    for name, found in sorted(tasks.items(), key=lambda each: -len(each[1])):
+        if only not in name:
+            continue
+        at = [number * len(found) // (count + 1) for number in range(count + 1)]
+        warm, *rest = [list(found.values())[number] for number in dict.fromkeys(at)]
+        execute(warm)
+        before = _cpu_of([os.getpid()])
+        ended = [done for came in Threads(execute, threads=SLOTS).run(rest) for done in came]
+        each = (_cpu_of([os.getpid()]) - before) / len(rest)
+        whole += each * len(found)
+        light += 0 if name.endswith(tuple(PYTHON_PAGES)) else each * len(found)
+        ends = Counter(str(done.result.get("status") or done.result["message"]) for done in ended)
+        print(f"{name:24}{len(found):7}{each:11.2f}{each * len(found):14.0f}  {dict(ends)}", flush=True)
+    print(
+        f"{'together':24}{'':7}{'':11}{whole:14.0f}  {whole / usable_cores() / 60:.1f} min of {usable_cores()} cores "
+        f"without a pause; {light:.0f} s without the Python pages"
+    )
+
+
+def _cpu_of(roots: Iterable[int]) -> float:
+    """CPU seconds of these processes and of those below them, with what each one's ended children took."""
+    total = 0.0
+    for root in map(psutil.Process, roots):
+        for process in (root, *root.children(recursive=True)):
+            with suppress(psutil.Error):
+                times = process.cpu_times()
+                total += times.user + times.system + times.children_user + times.children_system
+    return total
 
 
 def overhead(folder: Path, count: int = 2000) -> None:
@@ -262,35 +321,47 @@ def _ran(task: Task):  # type: ignore[no-untyped-def]
 
 
 def cluster(folder: Path, share: float) -> None:
-    """One Dask worker against two, a thread each."""
+    """One Dask worker against two: each has a thread and a core of its own, as on a cluster."""
     found = [each for each in answers(1.0, python_pages=False) if each[0].category == "problem_solving"]
     found = found[: max(8, round(len(found) * share))]
-    times = []
+    cores = sorted(psutil.Process().cpu_affinity())
+    times, busy = [], []
+    print(f"\nDask, {len(found)} programs that print; each worker is confined to a core, and warm")
     for workers in (1, 2):
-        with Store.open(folder / f"dask-{workers}.sqlite") as store, _dask(workers) as address:
-            plan = begun(
-                store,
-                [(prompt, marked(text, str(workers * 1000))) for prompt, text in found],
-                pictures="none",
+        with (
+            Store.open(folder / f"dask-{workers}.sqlite") as store,
+            _dask(cores[:workers]) as (address, pids),
+        ):
+            for name in ("warm", "bench"):
+                many = workers if name == "warm" else 1  # so that each worker has met every language
+                asked = [
+                    (replace(prompt, id=f"{name}-{at}-{prompt.id}", text=f"{name} {at}: {prompt.text}"), text)
+                    for at in range(many)
+                    for prompt, text in found
+                ]
+                plan = begun(
+                    store, asked, pictures="none", name=name, first=1000 * workers + 500 * (name == "warm")
+                )
+                before, began = _cpu_of(pids), time.perf_counter()
+                report = run_programs(plan, Means(scheduler=address))
+                wall, cpu = time.perf_counter() - began, _cpu_of(pids) - before
+            times.append(wall / report.total)
+            busy.append(cpu / wall / workers)
+            print(
+                f"  {workers} of them: {report.total} runs, {report.errors} errors, {wall:.1f} s wall, "
+                f"{cpu / report.total:.2f} CPU s a run; a worker was computing {busy[-1]:.0%} of the time"
             )
-            began = time.perf_counter()
-            run_programs(plan, Means(scheduler=address))
-            times.append(time.perf_counter() - began)
-    print(
-        f"\nDask, {len(found)} programs: one worker {times[0]:.1f} s, two {times[1]:.1f} s, ratio {times[0] / times[1]:.2f}"
-    )
+    print(f"  two workers run {times[0] / times[1]:.2f} times as many as one")
 
 
 @contextmanager
-def _dask(workers: int) -> Iterator[str]:
+def _dask(cores: list[int]) -> Iterator[tuple[str, list[int]]]:
     from tests.dask_cluster import Cluster
 
     with tempfile.TemporaryDirectory() as logs:
         running = Cluster(Path(logs))
         try:
-            for _ in range(workers):
-                running.worker()
-            yield running.address
+            yield running.address, [running.worker(core).pid for core in cores]
         finally:
             running.stop()
 
@@ -299,7 +370,11 @@ def main() -> None:
     """Print every figure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--share", type=float, default=0.1, help="of the 600 answers that are really run")
-    parser.add_argument("--only", default="", help="run, overhead, reading or cluster alone")
+    parser.add_argument("--only", default="", help="run, cost, overhead, reading or cluster alone")
+    parser.add_argument(
+        "--count", type=int, default=6, help="runs of each language and environment, for cost"
+    )
+    parser.add_argument("--kind", default="", help="languages and environments whose names have this in them")
     options = parser.parse_args()
     print(f"{psutil.cpu_count()} cores, {asdict(Means())['slots']} programs at a time in each process")
     with tempfile.TemporaryDirectory() as name:
@@ -309,6 +384,8 @@ def main() -> None:
             overhead(folder)
         if options.only in ("", "reading"):
             reading(folder)
+        if options.only in ("", "cost"):
+            cost(folder, options.count, options.kind)
         if options.only in ("", "run"):
             for python_pages in (False, True):
                 run_600(folder, options.share, python_pages=python_pages, pictures="all")

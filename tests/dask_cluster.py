@@ -24,10 +24,21 @@ class Cluster:
         log = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
         self.address = self._wait(log, r"(tcp://127\.0\.0\.1:\d+)")
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        """Start a worker process without a nanny, so that killing it kills its work."""
+    def worker(self, core: int | None = None) -> subprocess.Popen[bytes]:
+        """Start a worker process without a nanny, so that killing it kills its work; on one core, if asked for."""
+        confined = () if core is None else ("taskset", "--cpu-list", str(core))
         log = self._start(
-            "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"
+            *(
+                "worker",
+                self.address,
+                "--no-nanny",
+                "--nthreads",
+                "1",
+                "--no-dashboard",
+                "--host",
+                "127.0.0.1",
+            ),
+            before=confined,
         )
         self._wait(log, r"(Registered to)")
         return self.processes[-1]
@@ -38,12 +49,16 @@ class Cluster:
             process.kill()
             process.wait()
 
-    def _start(self, *arguments: str) -> Path:
+    def _start(self, *arguments: str, before: tuple[str, ...] = ()) -> Path:
         log = self.folder / f"{len(self.processes)}.log"
         with log.open("wb") as out:
             self.processes.append(
                 subprocess.Popen(
-                    [*DASK, *arguments], stdout=out, stderr=out, env=self.environment, cwd=self.folder
+                    [*before, *DASK, *arguments],
+                    stdout=out,
+                    stderr=out,
+                    env=self.environment,
+                    cwd=self.folder,
                 )
             )
         return log

@@ -216,6 +216,7 @@ ELSEWHERE = {
     "runoff export --site board --votes": "tests/workbench/test_site.py; the line above it runs",
     "pg_dump": "tests/data/test_store_backup.py, on a server of its own",
     "pg_restore": "the same",
+    "python -m benchmarks.batch": "takes many minutes",
     "python -m runtimes_wasm.assets": "tests/runtimes_wasm/test_assets.py",
     ".venv/bin/python -m pytest": "runs a test",
     "runoff auto distil prompts --n 600": "tests/workbench/test_auto_distil.py, with fewer prompts",

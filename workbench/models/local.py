@@ -156,7 +156,7 @@ def start_server(
         "alias": alias or path.stem,
         "context": context,
         "slots": _SLOTS,
-        "threads": os.cpu_count() or 1,
+        "threads": _threads(),
         "port": port,
         "key": key.reveal(),
     }
@@ -186,6 +186,12 @@ def start_server(
             process.wait()
             log.close()
     return server
+
+
+def _threads() -> int:
+    """One core is left to the rest: its threads wait for each other at every step, so one that is held up by a
+    program that runs beside holds up all of them, and costs ten times what it brings."""
+    return max(1, (os.cpu_count() or 1) - 1)
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
