@@ -191,8 +191,8 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
                 f"Model {'A' if side == 'left' else 'B'} was {plain(stage.label(side))}",
                 "no score yet" if score is None else f"{score:.0f}, place {rank}",
                 delta=moved,
-                help="Place and score on this arena's leaderboard, which begins with synthetic votes.",
             )
+        st.caption("Place and score on this arena's leaderboard, which begins with synthetic votes.")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 "**Next battle**",
