@@ -199,7 +199,7 @@ def _id(line: str, folder: Path, environment: dict[str, str]) -> str:
             text=True,
             check=True,
         )
-        return str(json.loads(listed.stdout)["invites"][0]["id"])
+        return str(json.loads(listed.stdout)[0]["id"])
     with Store.open(Path(environment["RUNOFF_STORE"])) as store:
         return str(next(iter(store.vote_rows()))["battle_id"])
 
