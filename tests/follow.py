@@ -111,7 +111,7 @@ def _free_port() -> int:
 def _serving(
     command: list[str] | str, url: str, folder: Path, environment: dict[str, str]
 ) -> Iterator[float]:
-    """Start what serves, wait until it answers, and end it as ctrl-C does; gives the seconds it took."""
+    """Start what serves, wait until it answers, and end it with SIGTERM; gives the seconds it took."""
     begun = time.monotonic()
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(
@@ -145,7 +145,7 @@ def _answers(url: str) -> bool:
 
 def _end(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
-        os.killpg(server.pid, signal.SIGINT)
+        os.killpg(server.pid, signal.SIGTERM)
     try:
         server.wait(30)
     except subprocess.TimeoutExpired:

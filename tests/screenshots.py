@@ -140,6 +140,7 @@ def _page(browser: Browser, scheme: str, width: int, height: int) -> Page:
 def _battle(page: Page, url: str, prompt: str) -> None:
     page.goto(f"{url}/arena?prompt={prompt}")
     expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=120_000)
+    expect(page.get_by_text("out of time")).to_have_count(0)  # the machine is too busy for pictures
     page.wait_for_timeout(1500)
 
 
@@ -159,10 +160,6 @@ def readme(out: Path) -> None:
     """Take every picture of the README."""
     out.mkdir(parents=True, exist_ok=True)
     with _running() as (browser, url, _):
-        page = _page(browser, "light", 1280, 720)
-        page.goto(url)
-        settled(page)
-        _shot(page, out / "home.png")
         page = _page(browser, "light", 1280, 1110)
         _battle(page, url, "snake-canvas")
         _shot(page, out / "arena.png")
@@ -178,9 +175,19 @@ def readme(out: Path) -> None:
         page = _page(browser, "dark", 1280, 860)
         page.goto(f"{url}/leaderboard")
         page.get_by_role("radio", name="Demo: 10 models").click()
-        expect(page.get_by_text("4,731 votes")).to_be_visible()
+        expect(page.get_by_text("4,731 votes")).to_be_visible(timeout=60_000)
         page.wait_for_timeout(2500)
         _shot(page, out / "leaderboard.png")
+        page = _page(browser, "light", 1280, 900)
+        page.goto(f"{url}/learn_intervals")
+        for name in ("100 more", "Next resample"):
+            page.get_by_role("button", name=name).click()
+            expect(page.get_by_text("without the lowest and the highest")).to_be_visible()
+        settled(page)
+        page.mouse.move(1240, 860)  # over no chart, which would show its tools
+        page.get_by_role("heading", name="The bootstrap").evaluate("heading => heading.scrollIntoView()")
+        page.wait_for_timeout(1000)
+        _shot(page, out / "learn.png")
 
 
 def every_page(out: Path, only: list[str]) -> None:
