@@ -78,8 +78,10 @@ def _checks(votes: pd.DataFrame, found: Integrity) -> pd.DataFrame:
         said = "; ".join(found.findings[row].reason for row in rows)[:500]
         if said != st.session_state.get("curator_said", ""):  # the reason may be edited, and then stays
             st.session_state["curator_said"] = st.session_state["curator_reason"] = said
-    for kind, why in found.unchecked.items():
-        st.caption(f"Not looked for: {kind} ({why}).")
+    for why in dict.fromkeys(found.unchecked.values()):
+        kinds = ", ".join(kind for kind, own in found.unchecked.items() if own == why)
+        # What follows is for those who call the functions: another page shows which votes would help.
+        st.caption(f"Not looked for: {kinds} ({why.partition('; analysis.')[0]}).")
     return chosen
 
 
