@@ -141,10 +141,13 @@ def _page(browser: Browser, scheme: str, width: int, height: int) -> Page:
 
 
 def _battle(page: Page, url: str, prompt: str) -> None:
-    page.goto(f"{url}/arena?prompt={prompt}")
-    expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=120_000)
-    expect(page.get_by_text("out of time")).to_have_count(0)  # the machine is too busy for pictures
-    page.wait_for_timeout(1500)
+    for _ in range(8):
+        page.goto(f"{url}/arena?prompt={prompt}")
+        expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=120_000)
+        page.wait_for_timeout(1500)
+        if not page.get_by_text("out of time").count():
+            return
+    raise SystemExit("programs run out of time: this machine is too busy for pictures")
 
 
 def _say(text: str) -> None:
@@ -172,9 +175,6 @@ def readme(out: Path) -> None:
         page.mouse.wheel(0, 2000)
         page.wait_for_timeout(2000)
         _shot(page, out / "reveal.png")
-        page = _page(browser, "light", 1280, 960)
-        _battle(page, url, "damped-spring")
-        _shot(page, out / "python.png")
         page = _page(browser, "dark", 1280, 860)
         page.goto(f"{url}/leaderboard")
         page.get_by_role("radio", name="Demo: 10 models").click()
@@ -191,6 +191,9 @@ def readme(out: Path) -> None:
         page.get_by_role("heading", name="The bootstrap").evaluate("heading => heading.scrollIntoView()")
         page.wait_for_timeout(1000)
         _shot(page, out / "learn.png")
+        page = _page(browser, "light", 1280, 960)
+        _battle(page, url, "damped-spring")
+        _shot(page, out / "python.png")
 
 
 def every_page(out: Path, only: list[str]) -> None:
