@@ -221,7 +221,7 @@ def every_page(out: Path, only: list[str]) -> None:
                 page.close()
             _say(room.title)
     if before.exists():
-        found = compare(out)
+        found = [each for each in compare(out) if not only or (after / each.name).exists()]
         for each in found:
             if each.share is None:
                 _say(f"{each.name}: in one set only")
