@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast torture lint format notebooks docs assets bench screenshots pictures lock clean \
+.PHONY: help run test test-fast torture lint format notebooks docs assets bench screenshots pictures follow lock clean \
   chromium nginx
 
 help:  ## list the targets
@@ -109,6 +109,9 @@ screenshots: $(DEV) chromium  ## every page, light and dark, wide and narrow, be
 
 pictures: $(DEV) chromium  ## take the pictures of the README from the running app
 	@$(BIN)/python -m tests.screenshots readme docs/images
+
+follow: $(DEV) chromium  ## follow the README and each page of docs/ on a clean clone, and print what ran
+	@$(BIN)/python -m tests.follow
 
 lock: $(DEV)  ## resolve pyproject.toml anew into requirements/ and environment.yml
 	@$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/app.txt

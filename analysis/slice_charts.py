@@ -68,7 +68,10 @@ def _panel(part: SliceBoard, table: pd.DataFrame, names: list[str], domain: list
         f"{row['model']} {row['score']:.0f} {row['kind']}" for _, row in table.iterrows()
     )
     title = alt.TitleParams(
-        f"{title_of(part.slice)} ({part.n_votes:,} votes)", fontSize=13, anchor="start", offset=8
+        f"{title_of(part.slice)} ({part.n_votes:,} {'vote' if part.n_votes == 1 else 'votes'})",
+        fontSize=13,
+        anchor="start",
+        offset=8,
     )
     chart = alt.layer(rules, dots).add_params(chosen)
     result: alt.LayerChart = finish(chart, description, height=26 * max(len(names), 1), title=title)

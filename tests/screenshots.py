@@ -13,22 +13,51 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from data.outcomes import Outcome
+from data.prompts import find
+from data.records import Answer, Battle, Vote
+from data.store import Store
 from runtimes_wasm.browser.chromium import find_chromium
+from runtimes_wasm.extract import extract
 from tests.contact_sheet import compare
-from tests.tour import NARROW, SCHEMES, WIDE, enter, rooms, settled, vote, whole
+from tests.tour import NARROW, SCHEMES, WIDE, enter, rooms, settled, whole
+from workbench.battle.state import ask
+from workbench.voters import VOTER_COOKIE
 
 # Chromium refuses to start as root with its own sandbox; everybody else keeps it.
 # A process for each frame, as in a browser on a screen: headless ones share by default.
 ARGUMENTS = ["--site-per-process", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 #: Colours of a picture of the README: a page has few, and a reader downloads all of them.
 _COLOURS = 256
+
+# A vote and an open battle that are the same each time, so that only what was changed differs between two sets.
+_PROMPT = "pocket-calculator"
+_VOTER = "5" * 32
+_BATTLES = ("0" * 31 + "1", "0" * 31 + "2")
+_MOMENT = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
+#: What the page says of this machine and this moment.
+# A sheet of styles whose text is written anew, even with the same, loses the rules that scripts put in.
+_STILL = """folder => {
+  const visit = root => {
+    for (const node of root.querySelectorAll('*:not(style, script)')) {
+      if (node.shadowRoot) visit(node.shadowRoot);
+      for (const text of node.childNodes) if (text.nodeType === Node.TEXT_NODE) {
+        const still = text.data.replace(/\\b\\d+ ms\\b/g, '0 ms').replaceAll(folder, '');
+        if (still !== text.data) text.data = still;
+      }
+    }
+  };
+  visit(document);
+}"""
 
 
 def _serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
@@ -53,17 +82,56 @@ def _serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
 
 
 @contextmanager
-def _running() -> Iterator[tuple[Browser, str]]:
-    """A browser, and the address of the app on an empty store."""
+def _running(fill: Callable[[Path], None] = lambda _: None) -> Iterator[tuple[Browser, str, str]]:
+    """A browser, the address of the app, and the folder of its store, which is empty or has what ``fill`` adds."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        fill(Path(folder) / "votes.sqlite")
         server, url = _serve(folder)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         try:
-            yield browser, url
+            yield browser, url, folder
         finally:
             browser.close()
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(15)
+
+
+def _same_each_time(path: Path) -> None:
+    """A store with one vote, and one battle that waits for a vote."""
+    prompt = find(_PROMPT)
+    left, right = prompt.answers[:2]
+    battle = ask(prompt.text, left.model, right.model, prompt_id=prompt.id, category=prompt.category)
+    sides = [
+        Answer(
+            model=answer.model,
+            text=answer.text,
+            code=extract(answer.text).code,
+            language=prompt.language,
+            environment=prompt.environment,
+        )
+        for answer in (left, right)
+    ]
+    with Store.open(path) as store:
+        store.add_many(
+            [
+                Battle(
+                    id=_BATTLES[0],
+                    created_at=_MOMENT,
+                    prompt=prompt.text,
+                    left=sides[0],
+                    right=sides[1],
+                    category=prompt.category,
+                    extra={"voter": _VOTER, "prompt_id": prompt.id},
+                ),
+                Vote(
+                    battle_id=_BATTLES[0],
+                    voter=_VOTER,
+                    outcome=Outcome.LEFT,
+                    created_at=_MOMENT + timedelta(minutes=1),
+                ),
+            ]
+        )
+        store.save_draft(_BATTLES[1], _VOTER, replace(battle, id=_BATTLES[1], created_at=_MOMENT).to_json())
 
 
 def _page(browser: Browser, scheme: str, width: int, height: int) -> Page:
@@ -73,9 +141,13 @@ def _page(browser: Browser, scheme: str, width: int, height: int) -> Page:
 
 
 def _battle(page: Page, url: str, prompt: str) -> None:
-    page.goto(f"{url}/arena?prompt={prompt}")
-    expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=120_000)
-    page.wait_for_timeout(1500)
+    for _ in range(8):
+        page.goto(f"{url}/arena?prompt={prompt}")
+        expect(page.get_by_role("button", name=re.compile("A is better"))).to_be_enabled(timeout=120_000)
+        page.wait_for_timeout(1500)
+        if not page.get_by_text("out of time").count():
+            return
+    raise SystemExit("programs run out of time: this machine is too busy for pictures")
 
 
 def _say(text: str) -> None:
@@ -93,11 +165,7 @@ def _shot(page: Page, target: Path) -> None:
 def readme(out: Path) -> None:
     """Take every picture of the README."""
     out.mkdir(parents=True, exist_ok=True)
-    with _running() as (browser, url):
-        page = _page(browser, "light", 1280, 720)
-        page.goto(url)
-        settled(page)
-        _shot(page, out / "home.png")
+    with _running() as (browser, url, _):
         page = _page(browser, "light", 1280, 1110)
         _battle(page, url, "snake-canvas")
         _shot(page, out / "arena.png")
@@ -107,15 +175,27 @@ def readme(out: Path) -> None:
         page.mouse.wheel(0, 2000)
         page.wait_for_timeout(2000)
         _shot(page, out / "reveal.png")
-        page = _page(browser, "light", 1280, 960)
-        _battle(page, url, "damped-spring")
-        _shot(page, out / "python.png")
         page = _page(browser, "dark", 1280, 860)
         page.goto(f"{url}/leaderboard")
         page.get_by_role("radio", name="Demo: 10 models").click()
-        expect(page.get_by_text("4,731 votes")).to_be_visible()
-        page.wait_for_timeout(2500)
+        expect(page.get_by_text("4,731 votes")).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=60_000)
+        settled(page)
+        page.wait_for_timeout(1500)
         _shot(page, out / "leaderboard.png")
+        page = _page(browser, "light", 1280, 900)
+        page.goto(f"{url}/learn_intervals")
+        for name in ("100 more", "Next resample"):
+            page.get_by_role("button", name=name).click()
+            expect(page.get_by_text("without the lowest and the highest")).to_be_visible()
+        settled(page)
+        page.mouse.move(1240, 860)  # over no chart, which would show its tools
+        page.get_by_role("heading", name="The bootstrap").evaluate("heading => heading.scrollIntoView()")
+        page.wait_for_timeout(1000)
+        _shot(page, out / "learn.png")
+        page = _page(browser, "light", 1280, 960)
+        _battle(page, url, "damped-spring")
+        _shot(page, out / "python.png")
 
 
 def every_page(out: Path, only: list[str]) -> None:
@@ -125,23 +205,29 @@ def every_page(out: Path, only: list[str]) -> None:
         shutil.rmtree(before, ignore_errors=True)
         after.rename(before)
     after.mkdir(parents=True)
-    with _running() as (browser, url):
-        for width in (WIDE, NARROW):
-            page = _page(browser, SCHEMES[0], width, 1000)
-            vote(page, url)
-            for room in rooms(browser, url):
-                if only and room.name not in only:
-                    continue
+    with _running(_same_each_time) as (browser, url, folder):
+        # The arena adds what is done there to the other pages, so it comes last.
+        order = sorted(rooms(browser, url), key=lambda room: room.path == "arena")
+        for room in [each for each in order if not only or each.name in only]:
+            for width in (WIDE, NARROW):
+                page = _page(browser, SCHEMES[0], width, 1000)
+                page.context.add_cookies([{"name": VOTER_COOKIE, "value": _VOTER, "url": url}])
                 for scheme in SCHEMES:
-                    page.emulate_media(color_scheme=scheme)
-                    enter(page, url, room)
+                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                    enter(page, url, room, {"arena": f"?battle={_BATTLES[1]}"})
+                    page.evaluate(_STILL, folder)
                     target = after / f"{room.name}-{scheme}-{width}.png"
                     target.write_bytes(whole(page, width))
-            _say(f"{width} px wide: done")
-            page.close()
+                page.close()
+            _say(room.title)
     if before.exists():
-        for each in compare(out):
-            _say(f"{each.name}: " + ("in one set only" if each.share is None else f"{each.share:.2%}"))
+        found = [each for each in compare(out) if not only or (after / each.name).exists()]
+        for each in found:
+            if each.share is None:
+                _say(f"{each.name}: in one set only")
+            elif each.share:
+                _say(f"{each.name}: {each.share:.2%} of the pixels differ")
+        _say(f"{sum(each.share == 0 for each in found)} of {len(found)} pictures: no difference")
         _say(f"{out / 'index.html'}")
 
 

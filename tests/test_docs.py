@@ -22,7 +22,7 @@ from data.outcomes import Outcome
 from data.records import Answer, Battle, Vote
 from data.store import Store
 from runtimes_wasm import assets
-from tests import reference_pages
+from tests import follow, reference_pages
 from tests.environment_file import ROOT
 
 DOCS = ROOT / "docs"
@@ -230,12 +230,7 @@ SLOW = ("run-a-program.md", "rank.md", "slices.md", "reward.md")
 
 def lines(name: str) -> list[str]:
     """The commands of a page, one to a line, continued lines joined, remarks left out."""
-    found = []
-    for block in re.findall(r"```sh\n(.+?)```", ALL[name], re.S):
-        for line in block.replace("\\\n", " ").splitlines():
-            words = re.sub(r"\s+#\s.*$", "", line).strip()
-            found += [words] if words and not words.startswith("#") else []
-    return found
+    return follow.lines(ALL[name])
 
 
 def runs_here(line: str) -> bool:
@@ -295,7 +290,8 @@ def test_commands_are_those_of_runoff_and_their_options_exist() -> None:
 
 def test_the_reasons_for_not_running_a_command_are_all_needed() -> None:
     every = [line for page in ALL for line in lines(page)]
-    idle = [start for start in ELSEWHERE if not any(line.startswith(start) for line in every)]
+    given = [*ELSEWHERE, *follow.NOT_HERE]
+    idle = [start for start in given if not any(line.startswith(start) for line in every)]
     assert not idle, idle
 
 

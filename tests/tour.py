@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, expect
@@ -55,9 +56,9 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(700)  # charts and tables draw themselves after that
 
 
-def enter(page: Page, url: str, room: Room) -> None:
-    """Open a page, and wait until it is drawn."""
-    page.goto(f"{url}/{room.path}{_ADDED.get(room.path, '')}")
+def enter(page: Page, url: str, room: Room, added: Mapping[str, str] = _ADDED) -> None:
+    """Open a page, and wait until it is drawn; ``added`` ends the address of a page."""
+    page.goto(f"{url}/{room.path}{added.get(room.path, '')}")
     settled(page)
     if room.path == "arena":
         expect(page.get_by_role("button", name="A is better")).to_be_enabled(timeout=120_000)

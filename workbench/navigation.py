@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from workbench import services
+from workbench.widgets import keyboard
 from workbench.widgets.consent import ask_for_consent
 
 _PAGES = Path(__file__).parent / "app_pages"
@@ -71,3 +72,4 @@ _page = st.navigation(
 )
 ask_for_consent()
 _page.run()
+keyboard.lead()

@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious on any page of the navigation, in both themes."""
+"""axe-core finds nothing serious on any page of the navigation, in both themes; the keyboard alone is enough."""
 
 from __future__ import annotations
 
@@ -65,8 +65,9 @@ def _findings(page: Page, only: list[str] | None = None) -> list[str]:
 
 
 def _in_both_themes(page: Page) -> list[str]:
-    """Everything in the light theme; in the dark one what depends on colours."""
-    found = []
+    """Everything in the light theme; in the dark one what depends on colours. Each page has one title."""
+    titles = page.locator("h1").all_inner_texts()
+    found = [] if len(titles) == 1 else [f"h1: {titles}"]
     for scheme, only in zip(SCHEMES, (None, ["color-contrast"]), strict=True):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.wait_for_timeout(300)
@@ -109,6 +110,38 @@ def test_no_page_has_a_serious_finding_in_either_theme(
         if findings := _in_both_themes(visitor):
             found[room.name] = findings
     assert not found
+
+
+def test_the_keyboard_reaches_what_popovers_hold_and_the_focus_goes_on_after_a_vote(
+    app: RunningApp, visitor: Page
+) -> None:
+    visitor.goto(f"{app.url}/arena?prompt=pocket-calculator")
+    better = visitor.get_by_role("button", name="A is better")
+    expect(better).to_be_enabled(timeout=120_000)
+    write = visitor.get_by_role("button", name="Write your own")
+    field = visitor.get_by_role("textbox", name="What should the program do?")
+    visitor.get_by_role("button", name="Random prompt").focus()
+    for key, focused in (
+        ("Tab", write),
+        ("Enter", write),
+        ("Tab", field),
+        ("Tab", visitor.get_by_role("button", name="Ask two models")),
+        ("Tab", visitor.get_by_role("radio", name="Web design")),
+        ("Shift+Tab", write),
+    ):
+        visitor.keyboard.press(key)
+        if key == "Enter":
+            expect(field).to_be_visible()
+        expect(focused).to_be_focused()
+    visitor.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    better.focus()
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("heading", name="You preferred")).to_be_focused()
+    visitor.keyboard.press("Tab")
+    expect(visitor.get_by_role("button", name="Next battle")).to_be_focused()
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator(".st-key-arena_question")).to_be_focused()
 
 
 def test_the_navigation_of_a_phone_has_no_serious_finding(app: RunningApp, browser: Browser) -> None:

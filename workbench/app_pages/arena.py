@@ -123,10 +123,15 @@ def _arrive() -> None:
     _open(linked or services.RANDOM.choice(pages or list(book)), programs_only=True)
 
 
+def _title() -> None:
+    st.title("Arena", anchor=False, width="content")
+
+
 def _picker(stage: Stage | None) -> None:
     on_screen = None if stage is None else stage.prompt
     book = services.runnable_prompts()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _title()
         options = _candidates()
         if on_screen is not None and on_screen not in options:
             options = [on_screen, *options]
@@ -156,6 +161,7 @@ def _picker(stage: Stage | None) -> None:
             format_func=lambda category: category.label,
             key="arena_category",
             label_visibility="collapsed",
+            wrap=True,
         )
         st.pills(
             "Language",
@@ -163,6 +169,7 @@ def _picker(stage: Stage | None) -> None:
             format_func=lambda language: language.label,
             key="arena_language",
             label_visibility="collapsed",
+            wrap=True,
         )
 
 
@@ -225,6 +232,7 @@ def _wait_for(stage: Stage, drawn: int) -> None:
 
 def _page() -> None:
     if not services.runnable_prompts():
+        _title()
         st.info(
             "No prompt can run on this machine yet. The Status page says what is missing and how to mend it."
         )
@@ -232,6 +240,7 @@ def _page() -> None:
     try:
         catalogue_problem = services.catalogue_file().problem if services.catalogue() else ""
     except ModelError as error:
+        _title()
         st.error(f"The list of models cannot be used: {error}")
         return
     if problem := services.preparation().problem:

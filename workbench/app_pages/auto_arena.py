@@ -21,6 +21,7 @@ from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.prose import plain
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _SOURCES = {"runs": "Runs of this arena", "published": "Published: AutoCodeArena"}
 _SHOWN = 1000
@@ -44,7 +45,7 @@ def _published() -> None:
         {title: {model: place for place, model in enumerate(models, 1)} for title, models in columns.items()}
     )
     table = table.loc[list(order.overall)].rename_axis("Model").reset_index()
-    st.dataframe(table, hide_index=True, alt="Published places of the models, overall and by topic")
+    show_table(table, alt="Published places of the models, overall and by topic")
     download("Places", lambda: table, "published-places", "auto_places_csv")
 
 
@@ -91,7 +92,7 @@ def _leaderboard(board: ArenaBoard, stamp: object) -> None:
         "–" if pd.isna(low) else str(low) if low == high else f"{low} to {high}"
         for low, high in zip(held["rank_low"], held["rank_high"], strict=True)
     ]
-    st.dataframe(
+    show_table(
         held.assign(places=places, consistency=100 * held["consistency"])[
             [
                 "places",
@@ -108,7 +109,6 @@ def _leaderboard(board: ArenaBoard, stamp: object) -> None:
                 "consistency",
             ]
         ],
-        hide_index=True,
         column_config={
             "places": "Places",
             "model": "Model",
@@ -161,9 +161,8 @@ def _failures(found: Scored, stamp: object) -> None:
         names = ", ".join(f"{plain(str(name))} ({count})" for name, count in lacking.items())
         st.caption(f"Wanted and not there: {names}.")
     download("Endings", lambda: table, "auto-endings", "auto_failures_csv")
-    st.dataframe(
+    show_table(
         costs(runs),
-        hide_index=True,
         column_config={
             "model": "Model",
             "answers": st.column_config.NumberColumn("Answers", format="localized"),
@@ -204,9 +203,8 @@ def _battles(found: Scored, games: pd.DataFrame, stamp: tuple[str, ...]) -> None
         name: shown[name].map(lambda kind: KINDS.get(str(kind), str(kind)))
         for name in ("candidate_ended", "baseline_ended")
     }
-    picked = st.dataframe(
+    picked = show_table(
         shown.assign(**words, **ends),
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         # A fresh name for each list: a row of another one must not stay chosen.
@@ -271,7 +269,7 @@ def _compare(runs: list[BatchRun], run: BatchRun, games: pd.DataFrame, protocol:
         return
     if table["change"].notna().any():
         show_chart(lambda: change_chart(table), "auto_changes", (name, stamp))
-    st.dataframe(table, hide_index=True, alt="Scores in both runs")
+    show_table(table, alt="Scores in both runs")
     download("Both runs", lambda: table, "auto-both-runs", "auto_changes_csv")
     ours, theirs = (set(frame["baseline"]) | set(frame["judge"]) for frame in (games, before))
     if ours != theirs:

@@ -14,6 +14,7 @@ from workbench import services
 from workbench.widgets.chart import show_chart
 from workbench.widgets.counted import counted
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _BY: dict[By, str] = {"environment": "Environment", "model": "Model"}
 _MEASURES = {"played": "Share that played", **MEASURES}
@@ -55,9 +56,8 @@ def _measures(version: str) -> None:
     if len(few):
         names = ", ".join(f"{row['group']} ({row['n']})" for _, row in few.head(20).iterrows())
         st.caption(f"Fewer than {MIN_OBSERVATIONS} observations, so no number: {names}.")
-    st.dataframe(
+    show_table(
         _wide(summary),
-        hide_index=True,
         column_config={"group": _BY[by], "n": st.column_config.NumberColumn("Sides", format="localized")},
     )
     download("Behaviour", lambda: summary, f"behaviour-by-{by}", "play_csv")

@@ -15,6 +15,7 @@ from workbench.errors import PeopleError
 from workbench.people import curation
 from workbench.widgets.counted import counted
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both bad"}
 _STATES = {"all": "All", "in": "Counted", "out": "Left out"}
@@ -49,9 +50,8 @@ def _checks(votes: pd.DataFrame, found: Integrity) -> pd.DataFrame:
     chosen = votes
     if found.findings:
         table = curation.findings_table(votes, found)
-        picked = st.dataframe(
+        picked = show_table(
             table,
-            hide_index=True,
             on_select="rerun",
             selection_mode="multi-row",
             key="curator_findings",
@@ -78,8 +78,10 @@ def _checks(votes: pd.DataFrame, found: Integrity) -> pd.DataFrame:
         said = "; ".join(found.findings[row].reason for row in rows)[:500]
         if said != st.session_state.get("curator_said", ""):  # the reason may be edited, and then stays
             st.session_state["curator_said"] = st.session_state["curator_reason"] = said
-    for kind, why in found.unchecked.items():
-        st.caption(f"Not looked for: {kind} ({why}).")
+    for why in dict.fromkeys(found.unchecked.values()):
+        kinds = ", ".join(kind for kind, own in found.unchecked.items() if own == why)
+        # What follows is for those who call the functions: another page shows which votes would help.
+        st.caption(f"Not looked for: {kinds} ({why.partition('; analysis.')[0]}).")
     return chosen
 
 
@@ -123,9 +125,8 @@ def _table(shown: pd.DataFrame) -> list[curation.Key]:
         "battle_id": "Battle",
     }
     table = shown[list(names)].assign(outcome=shown["outcome"].map(_OUTCOMES))
-    picked = st.dataframe(
+    picked = show_table(
         table,
-        hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         key="curator_table",
@@ -195,9 +196,8 @@ def _decision(votes: pd.DataFrame, shown: pd.DataFrame, chosen: list[curation.Ke
         f"**{counted(plan.votes, 'vote')}** of **{counted(plan.raters, 'rater')}** would "
         f"{'be left out' if excluded else 'count again'}. What that does to the arena's board:"
     )
-    st.dataframe(
+    show_table(
         plan.board,
-        hide_index=True,
         key="curator_preview",
         column_config={
             "model": "Model",
@@ -230,9 +230,8 @@ def _log() -> None:
         st.caption("No vote was left out yet.")
         return
     st.caption("Newest first. Nothing here is ever deleted; the last decision on a vote holds.")
-    st.dataframe(
+    show_table(
         log.head(_SHOWN),
-        hide_index=True,
         key="curator_log",
         column_config={
             "created_at": st.column_config.DatetimeColumn(

@@ -19,6 +19,7 @@ from data.store import BattlePage, BattleSearch, BattleSummary
 from workbench import services
 from workbench.past import open_shared
 from workbench.widgets.past_battle import show_past
+from workbench.widgets.table import show_table
 
 _PAGE = 20
 _BEFORE = "history_before"  # where each page that was passed begins, the first one left out
@@ -113,9 +114,8 @@ def _list(wanted: BattleSearch) -> None:
         return
     st.caption("Newest first. Choose a row to read its battle and to run its programs again.")
     turned = st.session_state.setdefault("history_turned", 0)
-    picked = st.dataframe(
+    picked = show_table(
         pd.DataFrame([_row(battle) for battle in page.battles]),
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         # A fresh name for each list: a row of an older one must not stay chosen.

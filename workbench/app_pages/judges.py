@@ -28,6 +28,7 @@ from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.prose import plain
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _SOURCES: dict[judged.Source, str] = {"store": "This arena", "published": "Published: BigCodeReward"}
 _ORDERS: dict[Orders, str] = {"given": "As people saw them", "both": "Both orders together"}
@@ -102,9 +103,8 @@ def _agreement(found: Reward) -> None:
         on=["judge", "with_execution"],
     )
     percent = {name: 100 * wide[name] for name in ("accuracy", "macro_f1", "strict")}
-    st.dataframe(
+    show_table(
         wide.assign(**percent, with_execution=wide["with_execution"].map({True: WITH, False: WITHOUT})),
-        hide_index=True,
         column_config={
             "judge": "Judge",
             "with_execution": "Saw",
@@ -149,11 +149,10 @@ def _confusion(found: Reward, stamp: object) -> None:
         & (classes["by"] == "")
         & (classes["convention"] == "drop")
     ]
-    st.dataframe(
+    show_table(
         held[["class", "precision", "recall", "f1", "support", "predicted"]].assign(
             **{name: 100 * held[name] for name in ("precision", "recall", "f1")}
         ),
-        hide_index=True,
         column_config={
             "class": "People said",
             **{
@@ -198,12 +197,11 @@ def _ratings(found: Reward, stamp: object) -> None:
         held = scores[(scores["judge"] == judge) & (scores["with_execution"] == mode)]
         show_chart(lambda: ratings_chart(held), "judges_ratings", (judge, mode, stamp))
         shown = known[["judge", "with_execution", "measure", "models", "value", "low", "high"]]
-        st.dataframe(
+        show_table(
             shown.assign(
                 with_execution=shown["with_execution"].map({True: WITH, False: WITHOUT}),
                 measure=shown["measure"].map(CORRELATIONS),
             ),
-            hide_index=True,
             column_config={
                 "judge": "Judge",
                 "with_execution": "Saw",

@@ -20,6 +20,7 @@ from workbench.widgets.chart import cell_of, show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import choose, filters, notice
 from workbench.widgets.saving import download, save
+from workbench.widgets.table import show_table
 
 _DIMENSIONS = {"environment": "Environment", "language": "Language", "category": "Topic"}
 _WORDS: dict[str, Any] = {"environment": Environment, "language": Language, "category": Category}
@@ -48,9 +49,8 @@ def _table(part: SliceBoard) -> None:
     points = st.column_config.NumberColumn(format="%.0f")
     share = {"format": "%.0f %%", "min_value": 0, "max_value": 100}
     count = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
+    show_table(
         pd.DataFrame(rows),
-        hide_index=True,
         column_config={
             "Place": st.column_config.TextColumn(width=60, help=meaning("place")),
             "Tier": st.column_config.NumberColumn(width=60, help=meaning("tier")),
@@ -135,9 +135,8 @@ def _beside(view: rankings.View) -> None:
         ]
         table = pd.DataFrame(rows)
         points = st.column_config.NumberColumn(format="%.0f")
-        st.dataframe(
+        show_table(
             table,
-            hide_index=True,
             column_config={
                 **dict.fromkeys(("Bradley–Terry", "Elo", "Published code", "Published ±"), points),
                 "Votes": st.column_config.NumberColumn(format="localized"),

@@ -33,6 +33,7 @@ from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line, opening
 from workbench.widgets.program import show_playing, wait_for
 from workbench.widgets.prose import plain
+from workbench.widgets.table import show_table
 from workbench.widgets.vote import BUTTONS, outcome_buttons
 
 _GUESS, _RANK = "Guess the vote", "Can you rank them?"
@@ -211,9 +212,8 @@ def _rank() -> None:
             label_visibility="collapsed",
         )
         if how == shows[0]:
-            st.dataframe(
+            show_table(
                 results(found.votes),
-                hide_index=True,
                 height=320,
                 column_config={
                     "vote": st.column_config.NumberColumn("Vote", width="small"),
@@ -271,11 +271,10 @@ def _compare(found: Puzzle, mine: Ranking, n_votes: int) -> None:
         with st.container(horizontal=True):
             for name, tau in taus.items():
                 st.metric(f"Tau, {name}", f"{tau:+.1f}", width=220, help=meaning("kendall"))
-        st.dataframe(
+        show_table(
             pd.DataFrame(
                 {"place": range(1, 6), "you": mine.order, "fit": found.fitted, "truth": found.truth}
             ),
-            hide_index=True,
             column_config={"place": "Place", "you": "You", "fit": "The fit", "truth": "In truth"},
             alt="Three orders: yours, that of the fit, and the true one",
         )

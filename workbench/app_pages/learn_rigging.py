@@ -10,6 +10,7 @@ from workbench.learning import crowds
 from workbench.learning.glossary import term
 from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import closing, opening, section
+from workbench.widgets.table import show_table
 
 
 def _buy() -> tuple[int, int]:
@@ -87,11 +88,10 @@ def _seen(bought: int, names: int) -> None:
         )
     caught = found.caught
     if len(caught):
-        st.dataframe(
+        show_table(
             caught.assign(agrees=100 * caught["agrees"])[
                 ["voter", "votes", "agrees", "model", "favour", "alarm"]
             ],
-            hide_index=True,
             column_config={
                 "voter": "Voter",
                 "votes": st.column_config.NumberColumn("Votes", format="localized"),

@@ -10,6 +10,7 @@ from workbench.learning import crowds
 from workbench.learning.glossary import term
 from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import closing, formula, opening, section
+from workbench.widgets.table import show_table
 
 
 def _paradox() -> None:
@@ -44,9 +45,8 @@ def _paradox() -> None:
                 uneven,
             )
             st.caption("True everywhere: +40 points. Bars are 95 % intervals; 6,000 synthetic votes.")
-            st.dataframe(
+            show_table(
                 found.met,
-                hide_index=True,
                 column_config={
                     "where": "Where",
                     "steady": st.column_config.NumberColumn("steady met the rival", format="localized"),

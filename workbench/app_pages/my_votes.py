@@ -16,6 +16,7 @@ from workbench import services
 from workbench.widgets.battle_table import battle_table
 from workbench.widgets.chart import show_chart
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _WORDS = {"left": "Left is better", "right": "Right is better", "tie": "Tie", "both_bad": "Both are bad"}
 
@@ -70,9 +71,8 @@ def _ranking(board: SliceBoard, of: tuple[str, str]) -> None:
             for row in board.models
         ]
     )
-    st.dataframe(
+    show_table(
         table,
-        hide_index=True,
         column_config=dict.fromkeys(("Score", "Low", "High"), st.column_config.NumberColumn(format="%.0f")),
         alt="Leaderboard of your votes",
     )

@@ -13,6 +13,7 @@ from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import filters, notice
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _GAPS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
 _GOALS: dict[Goal, str] = {"scores": "Exact scores", "ranks": "The right order"}
@@ -27,9 +28,8 @@ def _neighbours(table: pd.DataFrame) -> None:
             f"**{int(row['more']):,} more votes** between {row['model']} and {row['against']} would tell "
             "the two apart in 8 of 10 cases, if their gap is as it looks."
         )
-    st.dataframe(
+    show_table(
         table,
-        hide_index=True,
         column_config={
             "model": "Model",
             "against": "Next below",
@@ -48,9 +48,8 @@ def _neighbours(table: pd.DataFrame) -> None:
 
 
 def _next(table: pd.DataFrame) -> None:
-    st.dataframe(
+    show_table(
         table.head(50).assign(gain=100 * table["gain"], share=100 * table["share"]),
-        hide_index=True,
         column_config={
             "model": "Model",
             "against": "Against",

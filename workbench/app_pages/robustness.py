@@ -16,6 +16,7 @@ from workbench.widgets.chart import show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import filters, notice
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _SHOWN = 200
 _TIES = {"half": "Half wins", "davidson": "Davidson", "rao_kupper": "Rao–Kupper"}
@@ -71,9 +72,8 @@ def _voters(view: rankings.View) -> None:
         st.caption(f"Resampling by {name} makes intervals {factor:.2f} times as wide as by vote.")
     table = found.without.merge(found.habits.drop(columns="votes"), left_on="unit", right_on="voter")
     table = table.rename(columns={"model_x": "most moved", "model_y": "favours"}).drop(columns="voter")
-    st.dataframe(
+    show_table(
         table.head(_SHOWN).assign(left=100 * table["left"], agrees=100 * table["agrees"]),
-        hide_index=True,
         column_config={
             "unit": st.column_config.TextColumn("Voter", help="A random name; nobody signs in."),
             "votes": st.column_config.NumberColumn("Votes", format="localized"),
@@ -127,11 +127,10 @@ def _one_scale(view: rankings.View) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption("Pairs that differ most from what the scores expect")
-        st.dataframe(
+        show_table(
             found.pairs.head(50).assign(
                 observed=100 * found.pairs["observed"], expected=100 * found.pairs["expected"]
             ),
-            hide_index=True,
             column_config={
                 "model": "Model",
                 "against": "Against",
@@ -147,9 +146,8 @@ def _one_scale(view: rankings.View) -> None:
             st.caption("No three models beat each other in a circle.")
             return
         st.caption("Circles by their weakest link, in standard errors")
-        st.dataframe(
+        show_table(
             found.worst,
-            hide_index=True,
             column_config={
                 "first": "First beats",
                 "second": "second, which beats",
@@ -193,10 +191,10 @@ def _style(view: rankings.View) -> None:
             st.caption(f"Without {title}: {each}")
     table = pd.DataFrame(rows).sort_values("Plain", ascending=False)
     points = st.column_config.NumberColumn(format="%.0f")
-    st.dataframe(table, hide_index=True, column_config=dict.fromkeys(list(rows)[1:], points))
+    show_table(table, column_config=dict.fromkeys(list(rows)[1:], points))
     full = found["length and runs"]
     if isinstance(full, StyleFit) and len(full.effects):
-        st.dataframe(full.effects, hide_index=True)
+        show_table(full.effects)
     st.caption(
         f"{plain.n_votes:,} votes on answers with recorded text. Length may please for itself. Whether a program "
         "ran is the model's own doing, and taking it out takes away what the model is scored for; so both are shown."

@@ -22,6 +22,7 @@ from workbench.batch.state import StageState, state_of
 from workbench.errors import BatchError, ModelError
 from workbench.widgets.prose import plain
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _TITLES = {"generate": "Answers", "execute": "Programs", "judge": "Judgements"}
 #: Seconds between two looks at a run: at its bars while it is worked on, and at everything else.
@@ -92,9 +93,8 @@ def _overview(runs: Sequence[BatchRun]) -> None:
         title: st.column_config.ProgressColumn(title, min_value=0, max_value=100, format="%.0f%%")
         for title in _TITLES.values()
     }
-    st.dataframe(
+    show_table(
         pd.DataFrame(rows),
-        hide_index=True,
         column_config={"Begun": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"), **share},
         alt="Runs, how far their stages are, and their state",
     )
@@ -227,7 +227,7 @@ def _endings(found: Look) -> None:
         for stage, endings in found.endings.items()
         for ending, count in endings.items()
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="How often each ending stands, by stage")
+    show_table(pd.DataFrame(rows), alt="How often each ending stands, by stage")
     download("Endings", lambda: pd.DataFrame(rows), "run-endings", "runs_endings_csv")
 
 
@@ -239,11 +239,10 @@ def _failures(found: Look) -> None:
         "Faults of ours, or on the way to a model. They are never scored, and may be tried again; what "
         "programs do wrong is no error here, but a result."
     )
-    st.dataframe(
+    show_table(
         found.failures.assign(stage=found.failures["stage"].map(_TITLES))
         .drop(columns="key")
         .rename(columns=str.capitalize),
-        hide_index=True,
         column_config={
             "At": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
             "Message": st.column_config.TextColumn(width="large"),
@@ -289,13 +288,12 @@ def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
     if found.settings.empty:
         st.caption("The same.")
     else:
-        st.dataframe(
+        show_table(
             found.settings.rename(columns={"setting": "Setting"} | titles),
-            hide_index=True,
             alt="Settings that differ between the two runs",
         )
     st.markdown("**Items**")
-    st.dataframe(
+    show_table(
         found.shared.assign(stage=found.shared["stage"].map(_TITLES)).rename(
             columns={
                 "stage": "Stage",
@@ -304,7 +302,6 @@ def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
                 "only the second": f"Only in {name}",
             }
         ),
-        hide_index=True,
         alt="Items that the two runs share, by stage",
     )
     st.caption("What both runs need was done once, and counts in both.")
@@ -314,13 +311,11 @@ def _difference(run: BatchRun, runs: Sequence[BatchRun]) -> None:
         same = int(table.loc[table["first"] == table["second"], "n"].sum())
         total = int(table["n"].sum())
         st.markdown(f"**{heading}**: {same:,} of {total:,} the same in both runs")
-        st.dataframe(table.rename(columns=titles), hide_index=True, alt=f"{heading} in both runs")
+        show_table(table.rename(columns=titles), alt=f"{heading} in both runs")
         download(heading, table.copy, heading.lower().replace(" ", "-"), f"runs_{heading}_csv")
     if not found.changed.empty:
         with st.expander(f"The {len(found.changed):,} that ended otherwise"):
-            st.dataframe(
-                found.changed.rename(columns=titles), hide_index=True, alt="What ended otherwise in both runs"
-            )
+            show_table(found.changed.rename(columns=titles), alt="What ended otherwise in both runs")
 
 
 def _page() -> None:

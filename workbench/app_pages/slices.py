@@ -17,6 +17,7 @@ from workbench.widgets.chart import Chart, show_chart
 from workbench.widgets.learning import glossary_line
 from workbench.widgets.ranking_filters import filters, notice
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 _MOST_PANELS = 12
 _PANELS = 3
@@ -103,9 +104,8 @@ def _multiples(view: rankings.View, board: Leaderboard, by: str) -> None:
                 )
     summary = _summary(board)
     share = st.column_config.NumberColumn(format="%.1f %%", help="Share of all votes that the slice holds.")
-    st.dataframe(
+    show_table(
         summary,
-        hide_index=True,
         column_config={
             "Kept": share,
             "Votes": st.column_config.NumberColumn(format="localized"),

@@ -15,6 +15,7 @@ from workbench.faults import PLACES, faults_of, sentence
 from workbench.front.logs import RECENT
 from workbench.stage import can_show, route
 from workbench.widgets.saving import download
+from workbench.widgets.table import show_table
 
 
 def _languages() -> None:
@@ -30,7 +31,7 @@ def _languages() -> None:
         for environment in Environment
         if route(language, environment)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="What this machine can run")
+    show_table(pd.DataFrame(rows), alt="What this machine can run")
     download("What runs here", lambda: pd.DataFrame(rows), "what-runs", "status_routes_csv")
     missing = [language.label for language in Language if not any(route(language, e) for e in Environment)]
     if missing:
@@ -50,9 +51,8 @@ def _assets() -> None:
         }
         for asset in assets.status()
     ]
-    st.dataframe(
+    show_table(
         pd.DataFrame(rows),
-        hide_index=True,
         column_config={"Size": st.column_config.NumberColumn("Size (MB)", format="%.0f")},
         alt="Assets and their state",
     )
@@ -89,7 +89,7 @@ def _faults() -> None:
             }
             for each in faulty
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Runs that ended by a fault of ours")
+        show_table(pd.DataFrame(rows), alt="Runs that ended by a fault of ours")
     if RECENT.lines and services.is_curator():
         with st.expander(
             f"Warnings and errors since the start: {len(RECENT.lines)}", icon=":material/warning:"

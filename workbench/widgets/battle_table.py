@@ -10,6 +10,7 @@ from data.environments import Environment
 from workbench import services
 
 from .past_battle import show_past
+from .table import show_table
 
 _SHOWN = 500
 _OUTCOMES = {"left": "Left", "right": "Right", "tie": "Tie", "both_bad": "Both bad"}
@@ -40,14 +41,13 @@ def battle_table(votes: pd.DataFrame, key: str) -> None:
     table = shown[list(_COLUMNS)].assign(
         outcome=shown["outcome"].astype(str).map(_OUTCOMES),
         # Whoever has the whole name has that person's votes; a part tells raters apart.
-        voter=shown["voter"].astype(str).str[:8],
+        voter=shown["voter"].astype(str).where(shown["synthetic"], shown["voter"].astype(str).str[:8]),
     )
     for name, words in (("category", Category), ("environment_left", Environment)):
         spoken = {word.value: word.label for word in words}
         table[name] = table[name].astype(object).map(spoken)
-    picked = st.dataframe(
+    picked = show_table(
         table,
-        hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key=key,

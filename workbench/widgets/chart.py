@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import altair as alt
 import streamlit as st
 
 from analysis.pictures import Ground, Kind, picture
 
+from .chart_height import chart_height
 from .saving import save
 
 type Chart = alt.Chart | alt.LayerChart
@@ -43,7 +44,12 @@ def show_chart(
     spec = json.loads(_spec(key, of, make))
     # The last number of an axis stands half outside of the chart.
     spec.setdefault("padding", {"left": 5, "top": 5, "right": 16, "bottom": 20})
-    st.vega_lite_chart(spec=spec, key=key, width="stretch", **chosen)
+    height: int | Literal["content"] = "content"
+    if isinstance(spec.get("height"), int | float):
+        # Its place is as high before it is drawn as after: nothing below it moves when it comes.
+        height = chart_height(spec)
+        spec["autosize"] = {"type": "fit", "contains": "padding"}
+    st.vega_lite_chart(spec=spec, key=key, width="stretch", height=height, **chosen)
     _pictures(key, of, make)
 
 

@@ -12,13 +12,15 @@ from data.records import SIDES, Side
 from ..errors import BattleError
 from ..models import ModelKind
 from ..stage import Stage
+from . import keyboard
 
 _TO: dict[str, tuple[Side, ...]] = {"Both": SIDES, "A only": ("left",), "B only": ("right",)}
 
 
 def show_conversation(stage: Stage) -> DeltaGenerator:
     """The prompts of a battle, oldest first, in one card; gives the place for how far the answers are."""
-    with st.container(border=True):
+    keyboard.turn_to("arena_question", f"{stage.battle.id} {stage.battle.turns}")
+    with st.container(border=True, key="arena_question"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if stage.battle.category is not None:
                 st.badge(stage.battle.category.label, color="gray")

@@ -16,6 +16,7 @@ from .. import services
 from ..errors import BattleError
 from ..models import ModelKind
 from ..stage import Stage
+from . import keyboard
 from .prose import harmless, plain
 
 BUTTONS = (
@@ -172,7 +173,8 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
         Outcome.TIE: "You called it a tie.",
         Outcome.BOTH_BAD: "You found both bad.",
     }[vote.outcome]
-    with st.container(border=True):
+    keyboard.turn_to("arena_result", f"{stage.battle.id} voted")
+    with st.container(border=True, key="arena_result"):
         st.header(said, anchor=False)
         if stage.void:
             st.warning(
@@ -189,8 +191,8 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
                 f"Model {'A' if side == 'left' else 'B'} was {plain(stage.label(side))}",
                 "no score yet" if score is None else f"{score:.0f}, place {rank}",
                 delta=moved,
-                help="Place and score on this arena's leaderboard, which begins with synthetic votes.",
             )
+        st.caption("Place and score on this arena's leaderboard, which begins with synthetic votes.")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 "**Next battle**",
