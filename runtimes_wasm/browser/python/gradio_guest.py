@@ -28,6 +28,12 @@ LATER = {
     "websockets.legacy.protocol": None,
     "yaml": TYPES,
 }
+#: What is there once a package was used, where that is not the package itself.
+MARK = {"huggingface_hub": "huggingface_hub.utils"}
+#: What `typing` asks of everything.
+TYPING = frozenset(
+    ["__parameters__", "__typing_is_unpacked_typevartuple__", "__typing_subst__", "__typing_unpacked_tuple_args__"]
+)
 OURS = ("gradio", "gradio_client")
 #: Namespaces that hold stand-ins, by the package that they stand for.
 HOLDERS = {}
@@ -36,27 +42,29 @@ HOLDERS = {}
 class Later:
     """A module, or a name in one, that is imported when something is done with it."""
 
-    __slots__ = ("module", "name")
+    __slots__ = ("module", "name", "package")
 
     def __init__(self, module, name=""):
         self.module = module
         self.name = name
+        self.package = module.partition(".")[0]
 
     def real(self):
         """Import it, and put it where its package's stand-ins were."""
-        package = self.module.partition(".")[0]
         found = part(importlib.import_module(self.module), self.name)
-        for holder in HOLDERS.pop(package, ()):
+        for holder in HOLDERS.pop(self.package, ()):
             for key, value in list(holder.items()):
-                if type(value) is Later and value.module.partition(".")[0] == package:
+                if type(value) is Later and value.package == self.package:
                     holder[key] = part(importlib.import_module(value.module), value.name)
         return found
 
     def __getattr__(self, name):
-        if not self.name and self.module not in sys.modules and not name.startswith("__"):
+        if name in TYPING:
+            raise AttributeError(name)
+        if not is_here(self.package) and not name.startswith("__"):
             known = LATER.get(self.module, TYPES)
-            if known is None or name in known:
-                return Later(self.module, name)
+            if known is None or (not self.name and name in known):
+                return Later(self.module, f"{self.name}.{name}".lstrip("."))
         return part(self.real(), name)
 
     def __call__(self, *args, **kwargs):
@@ -64,13 +72,18 @@ class Later:
 
     def __instancecheck__(self, value):
         # Nothing is of a type of a module that is not there yet.
-        return self.module in sys.modules and isinstance(value, self.real())
+        return is_here(self.package) and isinstance(value, self.real())
 
     def __subclasscheck__(self, kind):
-        return self.module in sys.modules and issubclass(kind, self.real())
+        return is_here(self.package) and issubclass(kind, self.real())
 
     def __eq__(self, other):
-        return self is other or self.real() == (other.real() if type(other) is Later else other)
+        if type(other) is Later:
+            return (self.module, self.name) == (other.module, other.name)
+        # What is here already is not of a module that is not; but texts equal some of a hub's names.
+        if not is_here(self.package) and not isinstance(other, str):
+            return False
+        return self.real() == other
 
     def __hash__(self):
         return hash((self.module, self.name))
@@ -86,21 +99,28 @@ class Later:
         return Union[other, self]
 
 
-def part(found, name):
-    """What a module has of a name; a module of its own, when it has to be imported first."""
-    if name and not hasattr(found, name) and hasattr(found, "__path__") and not name.startswith("__"):
-        try:
-            return importlib.import_module(f"{found.__name__}.{name}")
-        except ModuleNotFoundError:
-            pass
-    return getattr(found, name) if name else found
+def is_here(package):
+    """Whether a package has been imported, by whomever."""
+    return MARK.get(package, package) in sys.modules
+
+
+def part(found, path):
+    """What a module has of a dotted name; a module below it, when that has to be imported first."""
+    for name in path.split(".") if path else ():
+        if not hasattr(found, name) and hasattr(found, "__path__") and not name.startswith("__"):
+            try:
+                importlib.import_module(f"{found.__name__}.{name}")
+            except ModuleNotFoundError:
+                pass
+        found = getattr(found, name)
+    return found
 
 
 def import_later(name, globals=None, locals=None, fromlist=(), level=0):
     """``__import__`` of Gradio's modules."""
-    if level or name not in LATER or name in sys.modules:
-        return native_import(name, globals, locals, fromlist, level)
     package = name.partition(".")[0]
+    if level or name not in LATER or is_here(package):
+        return native_import(name, globals, locals, fromlist, level)
     holders = HOLDERS.setdefault(package, [])
     if globals is not None and not any(each is globals for each in holders):
         holders.append(globals)
