@@ -165,6 +165,15 @@ def begin(fixes):
     def build_on_use(module):
         module.config_defaults["defer_build"] = True
 
+    def rebuild_on_use(module):
+        native = module.BaseModel.model_rebuild.__func__
+
+        def model_rebuild(cls, **options):
+            # Whoever uses a model has it built with options of its own.
+            return None if importing[0] and not options else native(cls, **options)
+
+        module.BaseModel.model_rebuild = classmethod(model_rebuild)
+
     def formats_on_use(module):
         fix_pillow(module)
         native = module.init
@@ -179,6 +188,8 @@ def begin(fixes):
 
     fix_pillow = fixes.get("PIL.Image", lambda module: None)
     fixes["pydantic._internal._config"] = build_on_use
+    fixes["pydantic.main"] = rebuild_on_use
     fixes["PIL.Image"] = formats_on_use
     fixes["gradio"] = imported
-    sys.meta_path.insert(0, Finder())
+    # Behind the one that applies the fixes, which asks the others for a module's loader.
+    sys.meta_path.insert(1, Finder())
