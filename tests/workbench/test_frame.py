@@ -504,7 +504,12 @@ def test_the_toolbar_can_be_used_with_the_keyboard_alone(bench: Bench) -> None:
     console.focus()
     bench.page.keyboard.press("Enter")
     assert console.get_attribute("aria-expanded") == "true"
-    filters = (("Errors", ["two"]), ("Warnings", ["three"]), ("Log", ["one"]), ("All", ["one", "two", "three"]))
+    filters = (
+        ("Errors", ["two"]),
+        ("Warnings", ["three"]),
+        ("Log", ["one"]),
+        ("All", ["one", "two", "three"]),
+    )
     for name, expected in filters:
         button = bench.widget("left").get_by_role("button", name=name, exact=True)
         button.focus()

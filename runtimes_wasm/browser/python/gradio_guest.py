@@ -32,7 +32,12 @@ LATER = {
 MARK = {"huggingface_hub": "huggingface_hub.utils"}
 #: What `typing` asks of everything.
 TYPING = frozenset(
-    ["__parameters__", "__typing_is_unpacked_typevartuple__", "__typing_subst__", "__typing_unpacked_tuple_args__"]
+    [
+        "__parameters__",
+        "__typing_is_unpacked_typevartuple__",
+        "__typing_subst__",
+        "__typing_unpacked_tuple_args__",
+    ]
 )
 OURS = ("gradio", "gradio_client")
 #: Namespaces that hold stand-ins, by the package that they stand for.
@@ -91,12 +96,12 @@ class Later:
     def __or__(self, other):
         from typing import Union
 
-        return Union[self, other]
+        return Union[self, other]  # noqa: UP007 - that is what this operator is made of
 
     def __ror__(self, other):
         from typing import Union
 
-        return Union[other, self]
+        return Union[other, self]  # noqa: UP007
 
 
 def is_here(package):
