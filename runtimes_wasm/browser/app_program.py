@@ -56,6 +56,8 @@ class Library:
         What a program names, and what of it there is not in a sandbox.
     style : str
         Of the page.
+    guest : str
+        Our script in its Python before the library is imported, when it needs one.
     """
 
     title: str
@@ -70,6 +72,7 @@ class Library:
     env: tuple[tuple[str, str], ...] = ()
     lacks: tuple[tuple[str, str], ...] = ()
     style: str = ""
+    guest: str = ""
 
 
 def build_app(request: PageRequest, library: Library) -> Page:
@@ -99,6 +102,7 @@ def build_app(request: PageRequest, library: Library) -> Page:
         "loaded": LOADED,
         "start": START.read_text("utf-8"),
         "guest": script_text("python/app_guest.py"),
+        "own": script_text(library.guest) if library.guest else "",
     }
     settings = {
         "library": path,

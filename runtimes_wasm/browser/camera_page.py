@@ -24,12 +24,16 @@ iframe { display: block; width: 100%; height: 100%; border: 0; }</style></head>
 <body><div id="holder"></div><script>
 __SUPERVISOR__
 window.runoff = { events: [], ready: null, stopped: null };
+let settle;
+const settling = new Promise((resolve) => { settle = resolve; });
+// Until the program is ready, was stopped, or had its time.
+window.settled = (seconds) => Promise.race([settling, new Promise((resolve) => setTimeout(resolve, 1000 * seconds))]);
 window.show = (options) => {
   runoff.token = options.token;
   const supervisor = new RunoffSupervisor(document.getElementById("holder"), options, (event) => {
     if (runoff.events.length < 5000) runoff.events.push({ number: runoff.events.length, ...event });
-    if (event.kind === "ready" && runoff.ready === null) runoff.ready = supervisor.elapsed();
-  }, (status, reason) => { if (status === "stopped") runoff.stopped = reason; });
+    if (event.kind === "ready" && runoff.ready === null) { runoff.ready = supervisor.elapsed(); settle(); }
+  }, (status, reason) => { if (status === "stopped") { runoff.stopped = reason; settle(); } });
   supervisor.load();
 };
 // Everything that a Python program left, bytes in base64; null from a page that does not answer.

@@ -12,7 +12,7 @@ from runtimes_wasm.contract import MIB
 from runtimes_wasm.errors import AssetMissing
 from runtimes_wasm.languages import python_guest
 from runtimes_wasm.languages.python_imports import named_modules, required_modules
-from runtimes_wasm.pyodide import PY313, Distribution
+from runtimes_wasm.pyodide import Distribution, python_for
 
 from . import vendored
 from .document import Page, PageRequest, page_assets
@@ -99,7 +99,7 @@ class Packs:
 
 def build(request: PageRequest, variant: Variant = Variant()) -> Page:
     """Make the page of a program; one that lacks a package says so, and nothing of it runs."""
-    dist = PY313
+    dist = python_for(request.code, required_modules(request.code))
     if refusal := refuse(request, dist):
         return refusal
     chosen = dist.select(request.code, named_modules(request.code))

@@ -62,11 +62,15 @@ window.open = (url = "") => {
 };
 
 // Only the person moves the focus into the frame: a program that takes it would swallow
-// what somebody types elsewhere on the page.
+// what somebody types elsewhere on the page. A press counts, too, for a moment: grids and games
+// that handle it themselves keep the browser from moving the focus.
+const PRESS_MS = 1000;
+let pressed = -Infinity;
+addEventListener("pointerdown", (event) => { if (event.isTrusted) pressed = now(); }, { capture: true, passive: true });
 for (const type of [HTMLElement, SVGElement]) {
   const native = type.prototype.focus;
   type.prototype.focus = function focus(options) {
-    if (document.hasFocus()) native.call(this, options);
+    if (document.hasFocus() || now() - pressed < PRESS_MS) native.call(this, options);
   };
 }
 window.focus = () => {};

@@ -27,7 +27,7 @@ from ..host import Ending, Outcome, WorkDir, run_job
 from ..host.child.protocol import Job, Preopen, Tool, WasiProgram
 from ..host.supervisor import job_for
 from ..package_names import STDLIB
-from ..pyodide import PY313
+from ..pyodide import PY313, python_for
 from .common import fault, result_of, status_of
 from .python_imports import required_modules
 from .python_pyodide import PyodideRuntime
@@ -378,6 +378,10 @@ def science_packages() -> frozenset[str]:
     return frozenset(name.partition("/")[0].removesuffix(".pyc").removesuffix(".py") for name in names)
 
 
+#: Modules of the standard library that need a compiled part which only the Python of the browser has.
+_BROWSER_ONLY = frozenset({"sqlite3"})
+
+
 def only_in_browser(code: str) -> bool:
     """Whether the program imports what the scientific interpreter lacks, and the Python of the browser has all of it.
 
@@ -389,10 +393,11 @@ def only_in_browser(code: str) -> bool:
     except AssetError:
         return False
     required = required_modules(code)
-    tops = {name.partition(".")[0] for name in required} - STDLIB
+    named = {name.partition(".")[0] for name in required}
+    tops = named - STDLIB | named & _BROWSER_ONLY
     # Games need a canvas, which a console does not have.
-    if not tops - here or "pygame" in tops:
+    if not tops - (here - _BROWSER_ONLY) or "pygame" in tops:
         return False
     if PY313.is_built():
-        return not PY313.select(code, required).missing
+        return not python_for(code, required).select(code, required).missing
     return all(PY313.is_pinned(name) for name in tops)

@@ -20,7 +20,7 @@ from .. import assets
 from ..contract import Artifact, Diagnostic, Isolation, RunRequest, RunResult, RunStatus
 from ..errors import AssetError, AssetMissing, RequestError
 from ..host.stream import OutputStream
-from ..pyodide import PY313
+from ..pyodide import PY313, Distribution, python_for
 from .common import fault, mime_of
 from .python_imports import required_modules
 
@@ -47,8 +47,7 @@ class PyodideRuntime:
     @property
     def name(self) -> str:
         """Name and versions, as recorded with each run."""
-        found = assets.lock()[PY313.asset]
-        return f"CPython {PY313.python} in the browser (Pyodide {found.version})"
+        return _name(PY313)
 
     def ready(self) -> bool:
         """Whether its distribution is built."""
@@ -60,7 +59,8 @@ class PyodideRuntime:
 
     def can_import(self, code: str) -> bool:
         """Whether everything that the program imports is here."""
-        return not PY313.select(code, required_modules(code)).missing
+        required = required_modules(code)
+        return not python_for(code, required).select(code, required).missing
 
     def run(self, request: RunRequest) -> RunResult:
         """Run the program to its end; without a browser it is ``unsupported``, with a word on how to get one."""
@@ -97,7 +97,8 @@ class PyodideRuntime:
                     moments=(),
                     collect=True,
                 )
-                label = f"{self.name}, {camera.version}"
+                python = python_for(request.code, required_modules(request.code))
+                label = f"{_name(python)}, {camera.version}"
         except AssetMissing as error:
             return RunResult(
                 status=RunStatus.UNSUPPORTED,
@@ -108,6 +109,11 @@ class PyodideRuntime:
         if shot.collected is None:
             return RunResult(status=shot.status, runtime=label, note=shot.note or "the page gave no result")
         return result_of(shot.collected, request, runtime=label)
+
+
+def _name(python: Distribution) -> str:
+    version = assets.lock()[python.asset].version
+    return f"CPython {python.python} in the browser (Pyodide {version})"
 
 
 def result_of(found: Mapping[str, Any], request: RunRequest, *, runtime: str) -> RunResult:

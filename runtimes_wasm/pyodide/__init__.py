@@ -4,6 +4,6 @@
 ``wheels`` and ``lockfile`` write the two formats that Pyodide reads.
 """
 
-from .distribution import PY312, PY313, Distribution, Selection, find_distribution
+from .distribution import PY312, PY313, Distribution, Selection, find_distribution, python_for
 
-__all__ = ["PY312", "PY313", "Distribution", "Selection", "find_distribution"]
+__all__ = ["PY312", "PY313", "Distribution", "Selection", "find_distribution", "python_for"]

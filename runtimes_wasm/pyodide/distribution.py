@@ -265,6 +265,14 @@ PY312 = Distribution(
 )
 
 
+def python_for(code: str, imports: Iterable[str]) -> Distribution:
+    """The newer Python; the older one for a program that imports what only that has, as sqlite3, and nothing that it lacks."""
+    imports = tuple(imports)
+    if PY313.is_built() and PY312.is_built() and PY313.select(code, imports).missing:
+        return PY313 if PY312.select(code, imports).missing else PY312
+    return PY313
+
+
 def find_distribution(name: str) -> Distribution | None:
     """A distribution by its name."""
     return next((each for each in (PY313, PY312) if each.name == name), None)

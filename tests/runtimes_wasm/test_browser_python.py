@@ -254,6 +254,8 @@ def charts():
     first, second = st.tabs(["Table", "Pictures"])
     with first:
         st.dataframe(frame)
+        edited = st.data_editor(pd.DataFrame({"n": [1, 2]}))
+        st.write(f"edited to {edited.n.sum()}")
     with second:
         st.line_chart(frame[["a"]])
         st.altair_chart(alt.Chart(frame).mark_bar().encode(x="b", y="a"))
@@ -290,7 +292,8 @@ def test_a_streamlit_app_takes_text_clicks_and_files_and_draws(visitor: Player) 
         frame.get_by_text("You said hello").wait_for(timeout=60_000)
         frame.get_by_role("link", name="Drawn").click()
         frame.locator("h1", has_text="Charts").wait_for(timeout=60_000)
-        frame.locator('[data-testid="stDataFrame"]').first.wait_for(timeout=60_000)
+        frame.get_by_text("edited to 3").wait_for(timeout=60_000)
+        assert frame.locator('[data-testid="stDataFrame"]').count() == 2
         frame.get_by_role("tab", name="Pictures").click()
         frame.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for(
             state="attached", timeout=90_000
@@ -304,19 +307,19 @@ def test_a_streamlit_app_takes_text_clicks_and_files_and_draws(visitor: Player) 
 
 GRADIO = """
 import gradio as gr
-import matplotlib.pyplot as plt
-import numpy as np
-import pandas as pd
 
 def shout(text, times, history):
     history = history + [text]
     return " ".join([text.upper()] * int(times)), history, f"asked {len(history)} times"
 
 def total(file):
+    import pandas as pd
     table = pd.read_csv(file)
     return table, f"sum {table.n.sum()}"
 
 def draw():
+    import matplotlib.pyplot as plt
+    import numpy as np
     figure, axes = plt.subplots()
     axes.bar(["a", "b"], [1, 2])
     return figure, (8000, (np.sin(np.arange(8000) / 4) * 20000).astype(np.int16))
@@ -340,7 +343,8 @@ with gr.Blocks() as demo:
             picked.upload(total, picked, [shown, summed])
             picture = gr.Image(label="Picture", elem_id="picture")
             size = gr.Textbox(label="Size")
-            picture.upload(lambda image: f"shape {image.shape}", picture, size)
+            turned = gr.Image(label="Turned", elem_id="turned")
+            picture.upload(lambda image: (f"shape {image.shape}", 255 - image), picture, [size, turned])
         with gr.Tab("Drawn"):
             plot, sound = gr.Plot(), gr.Audio()
             gr.Button("Draw").click(draw, None, [plot, sound])
@@ -376,6 +380,7 @@ def test_a_gradio_app_takes_text_clicks_and_files_and_draws(visitor: Player) -> 
         given = {"name": "red.png", "mimeType": "image/png", "buffer": made.getvalue()}
         frame.locator("#picture input[type=file]").first.set_input_files([given])
         holds(shown, "shape (20, 30, 3)")
+        shown.until("document.querySelector('#turned img')?.naturalWidth === 30")
         frame.get_by_role("tab", name="Drawn").click()
         frame.get_by_role("button", name="Draw").click()
         shown.until("[...document.querySelectorAll('img')].some(e => e.naturalWidth > 300)")

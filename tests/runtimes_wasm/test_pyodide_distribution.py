@@ -18,7 +18,7 @@ from runtimes_wasm.browser.hosts import HostDispatch
 from runtimes_wasm.browser.python_files import packs_url
 from runtimes_wasm.browser.store import DocumentStore
 from runtimes_wasm.languages.python import only_in_browser, science_packages
-from runtimes_wasm.pyodide import PY312, PY313, Distribution
+from runtimes_wasm.pyodide import PY312, PY313, Distribution, python_for
 
 pytestmark = pytest.mark.assets
 
@@ -104,6 +104,13 @@ def test_programs_go_to_the_browsers_python_exactly_when_only_it_has_their_packa
     assert not only_in_browser(f"import {only_there[0]}, {only_here[0]}\n")
     assert not only_in_browser(f"try:\n    import {only_there[0]}\nexcept ImportError:\n    pass\n")
     assert not only_in_browser("def f(:\n")
+
+
+def test_a_program_gets_the_older_python_where_only_that_has_what_it_imports() -> None:
+    assets.prepare([PY313.asset, PY312.asset])
+    assert python_for("", ["sqlite3", "numpy"]) is PY312 and only_in_browser("import sqlite3\n")
+    for imports in ([], ["numpy"], ["torch"], ["sqlite3", "torch"], ["sqlite3", "hypothesis"]):
+        assert python_for("", imports) is PY313, imports
 
 
 def test_what_is_pinned_is_known_before_anything_is_built() -> None:

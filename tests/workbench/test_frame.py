@@ -221,15 +221,26 @@ def test_a_slow_start_shows_how_far_it_has_come(bench: Bench) -> None:
     assert "progress" not in [event["kind"] for event in bench.at_server(bench.token("left"))]
 
 
-def test_a_program_can_be_seen_as_on_a_phone(bench: Bench) -> None:
+def test_a_program_can_be_seen_as_on_a_phone_a_tablet_and_the_whole_screen(bench: Bench) -> None:
     bench.open("<p id=w></p><script>onresize = () => { w.textContent = innerWidth }; onresize()</script>")
     bench.expect("left", "ready")
-    wide = int(bench.frame("left").locator("#w").inner_text())
-    bench.widget("left").get_by_label("Width of the program").select_option("390")
-    bench.frame("left").get_by_text("390", exact=True).wait_for()
-    bench.widget("left").get_by_label("Width of the program").select_option("0")
-    bench.frame("left").get_by_text(str(wide), exact=True).wait_for()
-    assert wide > 390
+    shown = bench.frame("left").locator("#w")
+    wide = int(shown.inner_text())
+    assert 390 < wide < 768
+    choice = bench.widget("left").get_by_label("Width of the program")
+    for width, found in (("390", 390), ("768", 768), ("0", wide)):
+        choice.select_option(width)
+        playwright.expect(shown).to_have_text(str(found))
+    button = bench.widget("left").get_by_role("button", name="Full screen")
+    button.click()
+    bench.page.wait_for_function("() => document.fullscreenElement !== null")
+    playwright.expect(shown).to_have_text("1200")
+    choice.select_option("768")
+    playwright.expect(shown).to_have_text("768")
+    choice.select_option("0")
+    button.click()
+    bench.page.wait_for_function("() => document.fullscreenElement === null")
+    playwright.expect(shown).to_have_text(str(wide))
 
 
 @pytest.mark.assets
@@ -487,14 +498,23 @@ def test_a_cover_over_everything_stays_in_its_frame_and_focus_is_not_stolen(benc
 
 
 def test_the_toolbar_can_be_used_with_the_keyboard_alone(bench: Bench) -> None:
-    bench.open(script("console.log('one'); console.error('two')"))
+    bench.open(script("console.log('one'); console.error('two'); console.warn('three')"))
     bench.expect("left", "ready")
     console = bench.widget("left").get_by_role("button", name="Console")
     console.focus()
     bench.page.keyboard.press("Enter")
     assert console.get_attribute("aria-expanded") == "true"
-    bench.widget("left").get_by_role("button", name="Errors").focus()
-    bench.page.keyboard.press("Space")
-    visible = [row for row in bench.widget("left").locator(".row").all() if row.is_visible()]
-    assert [row.inner_text() for row in visible] == ["two"]
+    filters = (
+        ("Errors", ["two"]),
+        ("Warnings", ["three"]),
+        ("Log", ["one"]),
+        ("All", ["one", "two", "three"]),
+    )
+    for name, expected in filters:
+        button = bench.widget("left").get_by_role("button", name=name, exact=True)
+        button.focus()
+        bench.page.keyboard.press("Space")
+        assert button.get_attribute("aria-pressed") == "true"
+        visible = [row.inner_text() for row in bench.widget("left").locator(".row").all() if row.is_visible()]
+        assert visible == expected, name
     assert bench.widget("left").locator("iframe").get_attribute("title") == "Left program"

@@ -17,6 +17,7 @@ GRADIO = Library(
     dist=PY312,
     style_sheet="lite.css",
     page="python/gradio_page.js",
+    guest="python/gradio_guest.py",
     brings=("gradio", "gradio-client"),
     leaves_out=("micropip", "setuptools"),
     lacks=(

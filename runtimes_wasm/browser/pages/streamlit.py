@@ -18,7 +18,6 @@ STREAMLIT = Library(
     brings=("streamlit",),
     leaves_out=("micropip",),
     lacks=(
-        ("data_editor", "st.data_editor: it needs pyarrow, which the browser's Python does not have"),
         ("camera_input", "st.camera_input: programs get no camera; upload a picture with st.file_uploader"),
         ("audio_input", "st.audio_input: programs get no microphone; upload a sound with st.file_uploader"),
         ("download_button", "st.download_button: a frame may not save files on this computer"),

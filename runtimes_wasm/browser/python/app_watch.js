@@ -5,6 +5,7 @@ function beginApp(py) {
   make("runoff_start", settings.start, "<runoff start>");
   const guest = make("runoff_app", settings.guest, "<runoff>");
   guest.begin((text, line, missing) => post({ runoffFailed: { text, line, missing } }));
+  if (settings.own) make("runoff_own", settings.own, "<runoff>").begin(py.pyimport("runoff_start").FIXES);
   const asked = new Set();
   const own = new URL(settings.base).origin;
   const note = (address) => {
