@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import time
 import urllib.request
@@ -192,9 +193,13 @@ def test_a_rerun_keeps_both_programs_as_they_are(bench: Bench) -> None:
 def test_reload_starts_anew_and_numbers_go_on(bench: Bench) -> None:
     bench.open("<button id=b onclick='b.textContent = ++n'>0</button><script>n = 0</script>")
     bench.expect("left", "ready")
+    reload = bench.widget("left").get_by_role("button", name="Reload")
+    before = reload.bounding_box()
     bench.frame("left").locator("#b").click()
+    bench.widget("left").get_by_text("1 interaction").wait_for()
+    assert reload.bounding_box() == before, "a button that moves is missed by who presses it"
     token = bench.token("left")
-    bench.widget("left").get_by_role("button", name="Reload").click()
+    reload.click()
     playwright.expect(bench.frame("left").locator("#b")).to_have_text("0")
     until = time.monotonic() + 10
     while [e["kind"] for e in bench.at_server(token)].count("ready") < 2 and time.monotonic() < until:
@@ -225,6 +230,8 @@ def test_a_program_can_be_seen_as_on_a_phone_a_tablet_and_the_whole_screen(bench
     bench.open("<p id=w></p><script>onresize = () => { w.textContent = innerWidth }; onresize()</script>")
     bench.expect("left", "ready")
     shown = bench.frame("left").locator("#w")
+    # A frame in a process of its own hears its size a moment after it begins.
+    playwright.expect(shown).to_have_text(re.compile(r"^\d{3}$"))
     wide = int(shown.inner_text())
     assert 390 < wide < 768
     choice = bench.widget("left").get_by_label("Width of the program")
