@@ -319,11 +319,11 @@ class ProgramFrame {
   }
 
   showCounters() {
-    const counts = [["errors", this.errors, "error", "errors"], ["interactions", this.interactions, "interaction", "interactions"],
-      ["blocked", this.blockedCount, "request blocked", "requests blocked"]];
+    const counts = [["errors", this.errors, "error", "errors"], ["blocked", this.blockedCount, "blocked", "blocked"],
+      ["interactions", this.interactions, "interaction", "interactions"]];
     this.counters.replaceChildren(...counts.filter(([, count]) => count > 0).map(([name, count, one, many]) => {
       const counter = make("span", `counter ${name}`, `${count} ${count === 1 ? one : many}`);
-      if (name === "blocked") counter.title = "Network: " + [...this.blocked].join(", ");
+      if (name === "blocked") counter.title = "Network requests to " + [...this.blocked].join(", ");
       return counter;
     }));
   }
