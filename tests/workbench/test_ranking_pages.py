@@ -109,7 +109,9 @@ def test_a_chart_and_its_numbers_are_saved_for_a_paper(app: RunningApp, page: Pa
         download.value.save_as(tmp_path / "picture")
         assert (tmp_path / "picture").read_bytes().startswith(start)
     page.keyboard.press("Escape")
-    with page.expect_download() as download:
+    expect(page.get_by_role("button", name="SVG, on white")).to_be_hidden()
+    settled(page)
+    with page.expect_download(timeout=15000) as download:
         page.get_by_role("button", name="All slices (LaTeX)").click()
     download.value.save_as(tmp_path / "table.tex")
     assert "\\toprule" in (tmp_path / "table.tex").read_text(encoding="utf-8")
