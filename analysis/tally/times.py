@@ -54,17 +54,14 @@ def latest_of(shard: Shard) -> datetime.datetime | None:
         return None
     found = []
     with pq.ParquetFile(shard.path) as file:
-        place = (
-            file.metadata.schema.names.index(CREATED_AT) if CREATED_AT in file.metadata.schema.names else None
-        )
-        plain = pa.types.is_timestamp(file.schema_arrow.field(CREATED_AT).type)
+        kind, schema = file.schema_arrow.field(CREATED_AT).type, file.metadata.schema
+        leaf = next((i for i in range(len(schema)) if schema.column(i).path == CREATED_AT), None)
         for number, _ in shard.row_groups:
             known = None
-            if plain and place is not None:
-                known = file.metadata.row_group(number).column(place).statistics
+            if leaf is not None and pa.types.is_timestamp(kind):  # the greatest text is not the latest time
+                known = file.metadata.row_group(number).column(leaf).statistics
             if known is not None and known.has_min_max:
-                values = pa.array([known.max], file.schema_arrow.field(CREATED_AT).type)
-                found.append(latest(values))
+                found.append(latest(pa.array([known.max], kind)))
             else:
                 column = file.read_row_group(number, columns=[CREATED_AT], use_threads=False).column(0)
                 found.append(latest(column.combine_chunks()))

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Connection, RowMapping, Select, case, cast, func, select, type_coerce
+from sqlalchemy import Connection, RowMapping, Select, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -125,7 +125,7 @@ def version(database: Database) -> str:
 
 def attempt_counts(database: Database) -> list[tuple[str, str, str, str, int]]:
     """How attempts ended: stage, language, environment, ``done`` or the kind of error, and how many, in this order."""
-    inputs, result = (_as_json(database, column) for column in (batch_items.c.inputs, batch_items.c.result))
+    inputs, result = (database.as_json(column) for column in (batch_items.c.inputs, batch_items.c.result))
     columns = (
         batch_items.c.stage,
         func.coalesce(inputs["language"].as_string(), ""),
@@ -137,11 +137,6 @@ def attempt_counts(database: Database) -> list[tuple[str, str, str, str, int]]:
     with database.reading() as connection:
         found = connection.execute(select(*inner.c, func.count()).group_by(*inner.c)).all()
     return sorted((str(row[0]), str(row[1]), str(row[2]), str(row[3]), int(row[4])) for row in found)
-
-
-def _as_json(database: Database, column: Any) -> Any:
-    """A text column as JSON to look into; SQLite has no such type, and would make a number of it."""
-    return type_coerce(column, JSON) if database.location.path is not None else cast(column, JSON)
 
 
 def attempts_of(database: Database, key: str) -> list[BatchItem]:

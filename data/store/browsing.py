@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, RowMapping, cast, exists, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, RowMapping, exists, false, func, or_, select
 
 from ..categories import Category
 from ..environments import Environment
@@ -187,10 +187,8 @@ def _voted_by(viewer: str) -> ColumnElement[bool]:
 def _begun_by(database: Database, viewer: str) -> ColumnElement[bool]:
     if not viewer:
         return false()
-    extra = tables.battles.c.extra
-    # The same words in both databases; only PostgreSQL wants the text to become JSON first.
-    document = type_coerce(extra, JSON) if database.location.path is not None else cast(extra, JSON)
-    return document["voter"].as_string() == viewer
+    voter: ColumnElement[bool] = database.as_json(tables.battles.c.extra)["voter"].as_string() == viewer
+    return voter
 
 
 def _holds(words: str) -> ColumnElement[bool]:

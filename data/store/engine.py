@@ -20,7 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import (
+    JSON,
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    cast,
+    create_engine,
+    event,
+    make_url,
+    type_coerce,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from ..errors import StoreError
@@ -140,6 +151,10 @@ class Database:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+    def as_json(self, column: ColumnElement[str]) -> ColumnElement[Any]:
+        """A text column as JSON to look into; SQLite has no such type, and a cast would make a number of it."""
+        return type_coerce(column, JSON) if self.location.path is not None else cast(column, JSON)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from stage_makers import WORDS, settle, stage_of
 
 from data.frames import votes_frame
 from data.outcomes import Outcome
-from data.prompts import find
 from data.simulate import simulate_votes
 from data.store import Store
 from workbench.answering import PROBLEMS, problem_text
@@ -31,7 +31,6 @@ from workbench.recorder import Recorder
 from workbench.stage import Stage
 from workbench.widgets.prose import pieces, plain
 
-WORDS = find("js-justify-text")
 SHORT = Patience(connect_s=5, read_s=5, total_s=20, retries=0, max_characters=2_500_000)
 
 
@@ -61,31 +60,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def entry(name: str, server: ScriptedServer, model: str, patience: Patience = SHORT) -> ModelEntry:
     return ModelEntry(name=name, address=server.address, model=model, patience=patience)
-
-
-def stage_of(store: Store, pool: ThreadPoolExecutor, *models: ModelEntry, prompt: str = WORDS.text) -> Stage:
-    catalogue = Catalogue(models=models, source="a test")
-    recorder = Recorder()
-    recorder.write_to(store)
-    return Stage.open(
-        prompt,
-        even_weights(catalogue.names),
-        catalogue=catalogue,
-        store=store,
-        pool=pool,
-        recorder=recorder,
-        voter="somebody",
-        rng=random.Random(3),
-    )
-
-
-def settle(stage: Stage, seconds: float = 60) -> Stage:
-    until = time.monotonic() + seconds
-    while stage.busy:
-        assert time.monotonic() < until, "the battle does not settle"
-        time.sleep(0.02)
-        stage.poll()
-    return stage
 
 
 def side_of(stage: Stage, name: str) -> str:

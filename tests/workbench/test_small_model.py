@@ -6,8 +6,6 @@ everything on the way takes what a real model says.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,32 +13,23 @@ from pathlib import Path
 
 import pytest
 from batch_fixtures import prompt_file, remembered
+from small_model import small_model
+from stage_makers import settle, stage_of
 
 from analysis.auto_arena import arena_board
 from data.outcomes import Outcome
 from data.store import Store
 from workbench.batch.auto import Means, Way, Wish, generate, judge, plan_of, prepare, run_programs
 from workbench.batch.frames import frames
-from workbench.battle import Phase, even_weights
+from workbench.battle import Phase
 from workbench.errors import LocalModelError
-from workbench.models import Catalogue, ModelEntry, ModelKind, Parameters, local
-from workbench.models.catalogue import Patience
-from workbench.recorder import Recorder
-from workbench.stage import Stage
+from workbench.models import Catalogue, Parameters, local
 
 pytestmark = [pytest.mark.slow, pytest.mark.assets]
 
 PROMPT = "Write a JavaScript program that prints the numbers from 1 to 5."
-SMALL = ModelEntry(
-    name="small",
-    kind=ModelKind.GGUF,
-    file="small",
-    model="smollm2",
-    context_length=4096,
-    parameters=Parameters(temperature=0.0, max_tokens=100, seed=1),
-    patience=Patience(read_s=300, total_s=500),
-)
-WARM = replace(SMALL, name="small-warm", parameters=Parameters(temperature=0.6, max_tokens=100, seed=2))
+SMALL = small_model("small", parameters=Parameters(temperature=0.0, max_tokens=100, seed=1))
+WARM = small_model("small-warm", parameters=Parameters(temperature=0.6, max_tokens=100, seed=2))
 #: In words it rarely comes to a verdict: a few tokens show that as well as four thousand.
 JUDGE = replace(SMALL, name="small-judge", judge_only=True, parameters=Parameters(max_tokens=24))
 
@@ -92,24 +81,8 @@ def test_it_answers_its_programs_run_it_judges_and_a_score_comes_out(
 
 
 def test_two_of_it_meet_in_a_battle(catalogue: Catalogue, tmp_path: Path) -> None:
-    recorder = Recorder()
     with Store.open(tmp_path / "votes.sqlite") as store, ThreadPoolExecutor(2) as pool:
-        recorder.write_to(store)
-        stage = Stage.open(
-            PROMPT,
-            even_weights((SMALL.name, WARM.name)),
-            catalogue=catalogue,
-            store=store,
-            pool=pool,
-            recorder=recorder,
-            voter="somebody",
-            rng=random.Random(3),
-        )
-        until = time.monotonic() + 300
-        while stage.busy:
-            assert time.monotonic() < until, stage.battle
-            stage.poll()
-            time.sleep(0.05)
+        stage = settle(stage_of(store, pool, SMALL, WARM, prompt=PROMPT), 300)
         assert stage.ready and stage.battle.phase is Phase.RAN
         (battle,) = store.battles()
         assert {battle.left.model, battle.right.model} == {SMALL.name, WARM.name}

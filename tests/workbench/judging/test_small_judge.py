@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import pytest
 from judging_fixtures import NONCE
+from small_model import small_model
 
 from workbench.judging.fences import Fences
-from workbench.models import Client, Conversation, ModelEntry, ModelKind, Parameters, local
-from workbench.models.catalogue import Patience
+from workbench.models import Client, Conversation, Parameters, local
 
-SMALL = ModelEntry(
-    name="smollm2",
-    kind=ModelKind.GGUF,
-    file="small",
-    model="smollm2",
-    context_length=4096,
-    patience=Patience(read_s=300, total_s=500),
-)
+SMALL = small_model()
 
 
 @pytest.mark.slow

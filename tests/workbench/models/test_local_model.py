@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from small_model import small_model
 from typer.testing import CliRunner
 
 from runtimes_wasm import assets
@@ -20,16 +21,8 @@ from workbench.models import (
     ReplyCache,
     local,
 )
-from workbench.models.catalogue import Patience
 
-SMALL = ModelEntry(
-    name="smollm2",
-    kind=ModelKind.GGUF,
-    file="small",
-    model="smollm2",
-    context_length=1024,
-    patience=Patience(read_s=300, total_s=500),
-)
+SMALL = small_model(context=1024)
 ASK = Conversation.start("Write one line of Python that prints hello.", system="Answer with code only.")
 
 
