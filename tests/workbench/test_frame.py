@@ -110,7 +110,11 @@ class Bench:
 
     def wait_for_row(self, side: str, text: str) -> None:
         row = self.widget(side).locator(".row", has_text=text).first
-        row.wait_for(state="attached", timeout=30_000)
+        try:
+            row.wait_for(state="attached", timeout=60_000)
+        except playwright.TimeoutError:
+            chip = self.widget(side).locator(".chip").inner_text()
+            pytest.fail(f"no row {text!r}: {chip!r}, {self.rows(side)}, {self.console}")
 
     def token(self, side: str) -> str:
         return self.widget(side).locator("iframe").get_attribute("src").split("sbx-")[1][:32]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response, WebSocket, expect
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data.prompts import find
@@ -187,7 +188,10 @@ def ask_own(page: Page, prompt: str) -> None:
     button(page, "Write your own").click()
     field.fill(prompt)
     field.press("Control+Enter")
-    page.wait_for_url(lambda url: "battle=" in url and url != before, timeout=LONG)
+    try:
+        page.wait_for_url(lambda url: "battle=" in url and url != before, timeout=LONG)
+    except PlaywrightTimeout:
+        pytest.fail(f"no new battle; the page says: {page.get_by_test_id('stApp').inner_text()}")
     expect(page.get_by_test_id("stMain").get_by_text(prompt[:60]).first).to_be_visible(timeout=LONG)
 
 
