@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from runtimes_wasm.browser.chromium import find_chromium
+
+# A busy machine is no fault: five seconds, as the package has it, are few where two cores run everything.
+expect.set_options(timeout=60_000)
 
 # Chromium refuses to start as root with its own sandbox; everybody else keeps it.
 # A process for each frame, as in a browser on a screen: headless ones share by default.

@@ -47,6 +47,7 @@ def browser() -> Iterator[object]:
 def page(browser, request) -> Iterator[object]:
     context = browser.new_context(color_scheme=getattr(request, "param", "light"))
     opened = context.new_page()
+    opened.set_default_timeout(60_000)
     opened.said = []
     opened.on("pageerror", lambda error: opened.said.append(str(error)))
     yield opened
@@ -56,7 +57,7 @@ def page(browser, request) -> Iterator[object]:
 def open_editor(page, port: int, **wishes: str):
     page.goto(f"http://localhost:{port}/?{urlencode(wishes)}")
     if "plain" not in wishes:
-        page.locator(".cm-editor").wait_for(timeout=30_000)
+        page.locator(".cm-editor").wait_for()
     return page.get_by_role("textbox", name=LABEL)
 
 

@@ -26,9 +26,6 @@ from workbench.people.identity import COOKIE
 
 pytestmark = [pytest.mark.browser, pytest.mark.assets, pytest.mark.slow]
 
-# A busy machine is no fault.
-expect.set_options(timeout=60_000)
-
 NAME = "arena.test"
 RUNOFF = str(Path(sys.executable).parent / "runoff")
 VOTE = re.compile("A is better")
