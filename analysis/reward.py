@@ -19,6 +19,7 @@ from data.frames import votes_frame
 from data.records import Answer, Battle, Judgment, Record, Vote
 
 from .agreement import Classes, agreement, confusion, lifts, per_class
+from .ensembles import with_ensemble
 from .errors import SliceError, VerdictsError
 from .judge_bias import judge_bias, no_verdict_by_order
 from .judge_ratings import judge_ratings
@@ -159,6 +160,7 @@ def reward(
     by: Sequence[str] | None = None,
     classes: Classes = 3,
     orders: Orders = "given",
+    ensemble: bool = False,
     makers: Mapping[str, str] | None = None,
     resamples: int = 1000,
     seed: int = 0,
@@ -176,6 +178,9 @@ def reward(
         Whether "tie" and "both bad" are one class, as in the published tables.
     orders : {"given", "both"}
         See :func:`analysis.verdicts.cases`.
+    ensemble : bool
+        Whether the majority of the judges is measured beside them:
+        :func:`analysis.ensembles.with_ensemble`.
 
     Raises
     ------
@@ -186,9 +191,12 @@ def reward(
         raise VerdictsError(
             "there are no verdicts of judges here; give files of them too, or judge with `runoff reward run`"
         )
+    given = len(verdicts)
+    if ensemble:
+        verdicts = with_ensemble(verdicts)
     compared = cases(votes, verdicts, orders=orders)
     if not len(compared.frame):
-        raise VerdictsError(_why_nothing(compared, len(verdicts)))
+        raise VerdictsError(_why_nothing(compared, given))
     sliced = tuple(_recorded(compared.frame) if by is None else by)
     unknown = [name for name in sliced if name not in sliceable(compared.frame)]
     if unknown:
@@ -201,7 +209,7 @@ def reward(
     return Reward(
         cases=compared,
         n_votes=len(votes),
-        n_verdicts=len(verdicts),
+        n_verdicts=given,
         classes_merged=classes,
         by=sliced,
         **options,
@@ -251,6 +259,9 @@ def _warnings(compared: Cases, verdicts: pd.DataFrame, votes: pd.DataFrame) -> t
     superseded = verdicts.attrs.get("superseded", 0)
     if superseded:
         told.append(f"{superseded} verdicts were replaced by a later one on the same call.")
+    missing = verdicts.attrs.get("one_judge_missing", 0)
+    if missing:
+        told.append(f"{missing} calls were not made of every judge: the majority has no verdict on them.")
     if compared.n_unvoted:
         told.append(f"{compared.n_unvoted} verdicts are on battles without a vote: left out.")
     if compared.n_split:

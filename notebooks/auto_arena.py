@@ -76,8 +76,9 @@ print(f"{len(plan.generate())} answers to ask for")
 
 # %%
 from workbench.batch.auto import Means, generate, judge, run_programs
+from workbench.batch.cell_progress import cell_progress
 
-means = Means(workers=2)
+means = Means(workers=2, progress=cell_progress())
 for stage in (
     generate(plan, catalogue, means),
     run_programs(plan, means),
@@ -89,7 +90,8 @@ for stage in (
 # **Stop it anywhere, and go on.** The same calls again do what is left, which is nothing:
 
 # %%
-again = generate(plan, catalogue, means), run_programs(plan, means), judge(plan, catalogue, means)
+quiet = Means(workers=2)
+again = generate(plan, catalogue, quiet), run_programs(plan, quiet), judge(plan, catalogue, quiet)
 print([(stage.stage, f"{stage.before} there already", f"{stage.done} done now") for stage in again])
 
 # %% [markdown]

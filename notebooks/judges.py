@@ -212,6 +212,7 @@ print({kind: count for kind, count in added.items() if count})
 
 # %%
 from workbench.batch.auto import Means, Way
+from workbench.batch.cell_progress import cell_progress
 from workbench.batch.reward import RewardPlan, RewardWish
 from workbench.batch.reward import reward as ask_judges
 from workbench.models.catalogue import scripted_catalogue
@@ -221,7 +222,7 @@ wish = RewardWish(
     protocols=(Way(with_execution=False).protocol(), Way(with_execution=True).protocol()),
     shown="anew",
 )
-report = ask_judges(RewardPlan(store, wish, scripted_catalogue()), Means())
+report = ask_judges(RewardPlan(store, wish, scripted_catalogue()), Means(progress=cell_progress()))
 for stage in report.stages:
     print(f"{stage.stage}: {stage.done} done, {stage.errors} failed")
 print(f"{report.judgments} judgments of {report.battles} battles, each in both orders")

@@ -40,15 +40,15 @@ def version() -> str:
     return services.store().version("judgments", "battles", "votes", "turns", "exclusions")
 
 
-def stored_reward(orders: Orders) -> Reward | str:
+def stored_reward(orders: Orders, *, ensemble: bool = False) -> Reward | str:
     """Judges against the people of this store, or why they cannot be compared; shared, never change it."""
-    return _reward(orders, version())
+    return _reward(orders, ensemble, version())
 
 
 @st.cache_resource(show_spinner="Comparing judges with people", max_entries=4)
-def _reward(orders: Orders, version: str) -> Reward | str:
+def _reward(orders: Orders, ensemble: bool, version: str) -> Reward | str:
     found = stored_sides(services.store())
     try:
-        return reward(found.votes, found.verdicts, orders=orders)
+        return reward(found.votes, found.verdicts, orders=orders, ensemble=ensemble)
     except AnalysisError as error:
         return str(error)

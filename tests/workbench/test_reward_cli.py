@@ -124,3 +124,17 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(
     code, _, err = run(*(part.format(votes=votes, results=results) for part in arguments))
     assert code == 2
     assert text in err
+
+
+def test_several_judges_are_measured_together_on_request(tmp_path: Path) -> None:
+    votes, results = published(tmp_path)
+    rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    other = tmp_path / "other.jsonl"
+    other.write_text(shapes.jsonl(*({**row, "judge_model": "jay"} for row in rows)), encoding="utf-8")
+    given = (votes, "--judgments", results, "--judgments", other, "--resamples", 50, "--json")
+    assert json.loads(run(*given)[1])["judges"] == ["jay", "owl"]
+    code, out, err = run(*given, "--ensemble")
+    assert code == 0, err
+    assert json.loads(out)["judges"] == ["jay", "majority of 2 judges", "owl"]
+    code, _, err = run(votes, "--judgments", results, "--ensemble")
+    assert code != 0 and "two judges or more" in err

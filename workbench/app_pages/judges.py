@@ -243,19 +243,21 @@ def _show_store() -> None:
             help="Both orders together: a winner has to win in both, otherwise it is a tie.",
         ),
     )
-    found = judged.stored_reward(orders)
+    alone = judged.stored_reward(orders)
+    together = not isinstance(alone, str) and len(alone.judges) > 1 and _together()
+    found = judged.stored_reward(orders, ensemble=True) if together else alone
     if isinstance(found, str):
         st.warning(plain(found[0].upper() + found[1:]))
         return
     battles = found.cases.frame["battle_id"].nunique()
     st.caption(
-        f"{battles:,} battles with a vote and a verdict; {found.n_verdicts:,} verdicts of {len(found.judges)} judges. "
+        f"{battles:,} battles with a vote and a verdict; {found.n_verdicts:,} verdicts of {len(found.judges) - together} judges. "
         "Tie and both bad are one class, as in the published tables."
     )
     for warning in found.warnings:
         st.caption(plain(warning))
     _agreement(found)
-    stamp = (orders, judged.version())
+    stamp = (orders, together, judged.version())
     st.header("Does seeing the execution help?", anchor=False)
     if len(found.lifts):
         _lift(found.lifts, stamp, conventions=True)
@@ -267,6 +269,14 @@ def _show_store() -> None:
     _bias(found, stamp)
     st.header("Ratings of the models by judges and by people", anchor=False)
     _ratings(found, stamp)
+
+
+def _together() -> bool:
+    return st.toggle(
+        "The majority of the judges, too",
+        key="judges_ensemble",
+        help="What most judges say of each call, as one judge more; equally many are a tie.",
+    )
 
 
 def _page() -> None:

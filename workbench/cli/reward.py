@@ -59,6 +59,9 @@ def score(
         Orders, typer.Option(help="The verdict in the order that people saw, or that of both orders.")
     ] = Orders.GIVEN,
     judge: Annotated[list[str] | None, typer.Option(help="Only this judge; may be repeated.")] = None,
+    ensemble: Annotated[
+        bool, typer.Option("--ensemble", help="The majority of the judges beside them, as one judge more.")
+    ] = False,
     resamples: Annotated[int, typer.Option(help="Bootstrap resamples.", min=1)] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.", min=0)] = 0,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
@@ -90,6 +93,7 @@ def score(
             by=None if by is None else [name.strip() for name in by.split(",") if name.strip()],
             classes=4 if classes is Classes.FOUR else 3,
             orders=orders.value,
+            ensemble=ensemble,
             resamples=resamples,
             seed=seed,
             level=level,

@@ -12,7 +12,6 @@ could know who wrote it (`fences`); a verdict is read or it is none (`verdicts`)
 
 from .asking import ask, parameters
 from .attacks import ATTACKS, Attack, Resistance, resistance
-from .ensembles import Ensemble, ensemble
 from .evidence import Evidence, Question, Shot, evidence_of
 from .fences import make_nonce
 from .judgement import Judgement
@@ -30,7 +29,6 @@ __all__ = [
     "Asked",
     "Attack",
     "BothOrders",
-    "Ensemble",
     "Evidence",
     "JudgePrompt",
     "Judgement",
@@ -48,7 +46,6 @@ __all__ = [
     "both_orders",
     "builtin_prompt",
     "compare_runs",
-    "ensemble",
     "evidence_of",
     "make_nonce",
     "messages",

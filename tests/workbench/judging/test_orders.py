@@ -1,4 +1,4 @@
-"""Both orders, several judges, log-probabilities: what is counted, what is a tie, what is nothing."""
+"""Both orders and log-probabilities: what is counted, what is a tie, what is nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from workbench.judging import (
     Judgement,
     NoVerdict,
     both_orders,
-    ensemble,
     read_grammar,
     swap_consistency,
 )
@@ -90,39 +89,6 @@ def test_swap_consistency_counts_each_kind_of_contradiction() -> None:
     assert (found.first_twice, found.second_twice, found.softened) == (2, 1, 1)
     assert found.no_verdict == {"missing": 3} and found.share == pytest.approx(1 / 3)
     assert swap_consistency([]).share is None
-
-
-@pytest.mark.parametrize(
-    ("words", "outcome", "split"),
-    [
-        (["A>B", "A>>B", "B>A"], LEFT, False),
-        (["A>B", "B>A"], TIE, True),
-        (["A>B", "A=B"], TIE, True),
-        (["A>B", "A=B", "both bad"], TIE, False),  # two see no winner, one does
-        (["both bad", "A=B", "both bad"], BAD, False),
-        (["both bad", "A=B"], TIE, False),
-        (["A>B", ""], LEFT, False),
-        (["", ""], None, False),
-        ([], None, False),
-    ],
-)
-def test_several_judges_decide_by_their_number(words, outcome, split) -> None:
-    found = ensemble({f"judge {i}": said(word) for i, word in enumerate(words)})
-    assert (found.outcome, found.split) == (outcome, split)
-    assert len(found.abstained) == words.count("")
-    assert sum(found.votes.values()) + len(found.abstained) == len(words)
-    assert found.unanimous == (outcome is not None and len(set(found.votes)) == 1)
-
-
-def test_a_disagreement_is_said() -> None:
-    found = ensemble({"a": said("A>>B"), "b": pair("B>A", "A>B"), "c": said("")})
-    assert (
-        found.sentence
-        == "Tie: 1 left, 1 right of 2; as many judges on either side, hence a tie; without a verdict: c"
-    )
-    assert found.direction == 0.5 and found.dissenters == ("a", "b") and not found.unanimous
-    assert ensemble({"c": said("")}).sentence == "no verdict of any judge (c)"
-    assert ensemble({"a": said("A>B")}).sentence == "Left: 1 left of 1"
 
 
 def chances(**logprobs: float) -> tuple[TokenChance, ...]:
