@@ -92,6 +92,10 @@ class View:
         """The page of each side, by the widget that shows it."""
         return {name: data["token"] for name, (_, data) in self.components.items() if "token" in data}
 
+    def token_of(self, side: str) -> str:
+        """The page of one side; empty where it shows none."""
+        return next((token for name, token in self.tokens.items() if f"arena_frame_{side}" in name), "")
+
     @property
     def voted(self) -> bool:
         return any(heading.startswith("You ") for heading in self.headings)
@@ -386,13 +390,14 @@ async def _run_again(session: Session, rng: random.Random) -> None:
     if not editors:
         return
     widget, code = rng.choice(editors)
-    before = dict(session.view.tokens)
-    page = bool(before)
+    side = "left" if "arena_code_left" in widget else "right"
+    before = session.view.token_of(side)
     trigger = WidgetState(
         id=f"$$STREAMLIT_INTERNAL_KEY_{widget}__events",
         json_trigger_value=json.dumps([{"event": "run", "value": code + "\n"}]),
     )
-    await session.act("run", lambda: trigger, lambda: not page or session.view.tokens != before)
+    # A side that prints has no page, even beside one that has.
+    await session.act("run", lambda: trigger, lambda: not before or session.view.token_of(side) != before)
 
 
 async def raters(urls: Sequence[str], count: int, minutes: float, seed: int) -> Log:
