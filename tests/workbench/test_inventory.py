@@ -59,7 +59,9 @@ def test_what_a_page_library_is_said_to_be_licensed_under_is_what_its_text_reads
     }
     texts = {file.stem: file.read_text("utf-8") for file in (vendored.folder() / "licences").iterdir()}
     assert {name.replace("/", "__") for name in vendored.vendored().versions} == set(texts)
-    without = {name for name, text in texts.items() if re.match(r".*: see (?:its files|licen[cs]e)", text, re.I)}
+    without = {
+        name for name, text in texts.items() if re.match(r".*: see (?:its files|licen[cs]e)", text, re.I)
+    }
     assert {"leaflet.heat", "owl.carousel"} <= without
     said = {each.name: each.licence for each in inventory.components() if each.kind == "npm"}
     for name in without:
