@@ -36,6 +36,19 @@ _CLASSIFIERS = {
     "The Unlicense (Unlicense)": "Unlicense",
     "Zope Public License": "ZPL",
 }
+#: Licences of npm packages that give theirs in the text of a file, or in an old form, and not in the field that is
+#: for it: as those texts read.
+_READ = {
+    "@vue/compiler-sfc": "MIT",
+    "cannon": "MIT",
+    "eve-raphael": "Apache-2.0",
+    "khroma": "MIT",
+    "leaflet.heat": "BSD-2-Clause",
+    "owl.carousel": "MIT",
+    "qrcodejs": "MIT",
+    "toastr": "MIT",
+    "webgl-constants": "MIT",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +112,15 @@ def _licence_of(found: Distribution) -> str:
     if named:
         return " AND ".join(_CLASSIFIERS.get(each, each) for each in named)
     # Some give the text of the licence where its name belongs, or only the file.
-    return given.split("\n")[0].strip()[:60] or UNKNOWN
+    return given.split("\n")[0].strip()[:60] or _title_of_text(found) or UNKNOWN
+
+
+def _title_of_text(found: Distribution) -> str:
+    """The licence that the title of a package's own licence file names, where it is one of the known ones."""
+    named = set(found.metadata.get_all("License-File") or [])
+    texts = [found.read_text(f"licenses/{name}") or found.read_text(name) or "" for name in sorted(named)]
+    titles = [text.strip().split("\n")[0].strip() for text in texts]
+    return " AND ".join(_CLASSIFIERS[title] for title in titles if title in _CLASSIFIERS)
 
 
 def _assets() -> Iterable[Component]:
@@ -145,7 +166,7 @@ def _npm() -> Iterable[Component]:
         if not path or entry.get("link") or (name, entry.get("version")) in seen:
             continue
         seen.add((name, entry.get("version")))
-        licence = entry.get("license") or UNKNOWN
+        licence = _READ.get(name) or entry.get("license") or UNKNOWN
         yield Component(
             kind="npm",
             name=name,

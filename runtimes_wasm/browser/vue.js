@@ -7,6 +7,21 @@ window.process = { env: {} };
 window.__runoff.setMaps(settings.maps);
 const place = document.getElementById("app");
 
+// The production build of Vue says by a short name where an error arose.
+const WHERE = {
+  sp: "serverPrefetch hook", bc: "beforeCreate hook", c: "created hook", bm: "beforeMount hook", m: "mounted hook", bu: "beforeUpdate hook",
+  u: "updated hook", bum: "beforeUnmount hook", um: "unmounted hook", a: "activated hook", da: "deactivated hook", ec: "errorCaptured hook",
+  rtc: "renderTracked hook", rtg: "renderTriggered hook", 0: "setup function", 1: "render function", 2: "watcher getter",
+  3: "watcher callback", 4: "watcher cleanup function", 5: "native event handler", 6: "component event handler", 7: "vnode hook",
+  8: "directive hook", 9: "transition hook", 10: "app errorHandler", 11: "app warnHandler", 12: "ref function",
+  13: "async component loader", 14: "scheduler flush", 15: "component update", 16: "app unmount cleanup function",
+};
+
+function whereOf(info) {
+  const code = /#runtime-(\w+)$/.exec(info);
+  return (code && WHERE[code[1]]) || info;
+}
+
 function show(text) {
   const message = document.createElement("pre");
   message.setAttribute("role", "alert");
@@ -60,7 +75,7 @@ async function start() {
   }
   const app = Vue.createApp(component);
   app.config.errorHandler = (error, instance, info) => {
-    const text = complain(error, "vue: " + info);
+    const text = complain(error, "vue: " + whereOf(info));
     if (!place.innerText.trim()) show(text);
   };
   app.config.warnHandler = (text) => console.warn("[Vue] " + text);

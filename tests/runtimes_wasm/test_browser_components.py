@@ -12,6 +12,7 @@ from data.environments import Environment
 from data.languages import Language
 from data.prompts import Prompt, ScriptedAnswer
 from runtimes_wasm.browser import build_document
+from runtimes_wasm.browser import vendored as libraries
 from runtimes_wasm.browser.camera import Camera
 from runtimes_wasm.browser.chromium import find_chromium
 from runtimes_wasm.browser.module_page import uses_tailwind
@@ -410,6 +411,97 @@ def test_what_is_wrong_with_a_vue_component_is_said_with_its_line(
     assert line is None or line in [item.line for item in result.diagnostics]
 
 
+VUE_FAULTS = {
+    "in the script, thrown before anything is shown": (
+        TS,
+        """<script setup lang="ts">
+import { ref, type Ref } from 'vue'
+
+interface Thing {
+  name: string
+}
+
+const a: Ref<Thing | null> = ref(null)
+throw new Error(`boom ${a.value}`)
+</script>
+<template>
+  <p>hi</p>
+</template>
+""",
+        (9, "vue: setup function", "boom null"),
+    ),
+    "in a function that a hook calls, under a template": (
+        JS,
+        """<template>
+  <p @click="go">hi</p>
+</template>
+
+<script setup>
+import { ref, onMounted } from 'vue'
+const a = ref(null)
+function go() {
+  a.value.x
+}
+onMounted(() => {
+  go()
+})
+</script>
+<style scoped>
+p { color: red }
+</style>
+""",
+        (9, "vue: mounted hook", "reading 'x'"),
+    ),
+    "in the template of a typed script": (
+        TS,
+        """<script setup lang="ts">
+import { ref } from 'vue'
+const list = ref<any>({})
+</script>
+<template>
+  <div>
+    <h1>Title</h1>
+    <p>
+      {{ list.a.b }}
+    </p>
+  </div>
+</template>
+""",
+        (9, "vue: render function", "reading 'b'"),
+    ),
+    "in a computed value of a plain script": (
+        JS,
+        """<template>
+  <p>{{ twice }}</p>
+</template>
+
+<script>
+export default {
+  data() { return { o: null } },
+  computed: {
+    twice() {
+      return this.o.deep * 2
+    },
+  },
+}
+</script>
+""",
+        (10, "vue: render function", "reading 'deep'"),
+    ),
+}
+
+
+@pytest.mark.parametrize("where", VUE_FAULTS)
+def test_an_error_of_a_running_vue_component_is_told_with_the_line_of_its_file(
+    camera: Camera, where: str
+) -> None:
+    language, code, (line, source, words) = VUE_FAULTS[where]
+    result = run(camera, code, language, VUE)
+    assert result.status is RunStatus.FAILED
+    first = result.diagnostics[0]
+    assert (first.line, first.source) == (line, source) and words in first.message
+
+
 DIAGRAMS = {
     "flowchart": "graph TD\n  A[Start] --> B{Ok?}\n  B -->|yes| C",
     "sequence": "sequenceDiagram\n  Ada->>Bob: Hello",
@@ -434,15 +526,62 @@ DIAGRAMS = {
     "radar": 'radar-beta\n  axis a["A"], b["B"], c["C"]\n  curve x["X"]{1, 2, 3}',
 }
 
+#: Kinds that few programs draw, and older names of kinds.
+RARE_DIAGRAMS = {
+    "an older class diagram": "classDiagram-v2\n  A <|-- B",
+    "an older state diagram": "stateDiagram\n  [*] --> A",
+    "flowchart by its new name": "flowchart LR\n  A --> B",
+    "treemap": 'treemap-beta\n"A"\n    "B": 10\n    "C": 20',
+    "tree view": 'treeView-beta\n    "src"\n        "main.py"',
+    "event modeling": "eventmodeling\n\ntf 01 ui CartUI\ntf 02 cmd AddItem\ntf 03 evt ItemAdded",
+    "ishikawa": "ishikawa-beta\n  Late\n    People\n      Few\n    Tools",
+    "venn": "venn-beta\n  set A\n  set B\n  union A,B",
+    "wardley": "wardley-beta\ntitle Tea\nanchor Public [0.95, 0.63]\ncomponent Cup [0.79, 0.61]\nPublic -> Cup",
+    "cynefin": 'cynefin-beta\n  title X\n  complex\n    "Explore"\n  clear\n    "Do"',
+    "railroad": 'railroad-beta\nexpr = sequence(terminal("a"), terminal("b"));',
+    "railroad of EBNF": 'railroad-ebnf-beta\nletter = "a" | "b" ;',
+    "railroad of ABNF": 'railroad-abnf-beta\nrule = "a" / "b" ;',
+    "railroad of PEG": 'railroad-peg-beta\nrule <- "a" / "b" ;',
+    "swimlane": "swimlane-beta\n  subgraph one\n    A[Ask]\n  end\n  subgraph two\n    B[Tell]\n  end\n  A --> B",
+    "info": "info",
+}
+#: Kinds that Mermaid lists and does not give to any text under their own name: older renderers of others.
+RENDERERS = {"flowchart", "flowchart-elk", "class", "state"}
 
-@pytest.mark.parametrize("kind", DIAGRAMS)
-def test_every_kind_of_diagram_is_drawn(player: Player, kind: str) -> None:
+
+@pytest.mark.parametrize("kind", ["flowchart", "sequence", "gantt", "mindmap", "architecture", "c4"])
+def test_a_diagram_is_drawn_on_its_own_page(player: Player, kind: str) -> None:
     def deed(frame):
         box = frame.locator("#diagram svg").first.bounding_box()
         return box["width"] > 20 and box["height"] > 20
 
     played = player.play(build_document(DIAGRAMS[kind], MD, MERMAID), deed)
     assert played.said("error") == [] and played.value and played.stayed_home
+
+
+def test_no_kind_of_diagram_that_mermaid_lists_is_left_undrawn(player: Player) -> None:
+    """All of them on one page, which also shows that one does not spoil the next."""
+    every = [*DIAGRAMS.values(), *RARE_DIAGRAMS.values()]
+    text = "\n\n".join(f"```mermaid\n{diagram}\n```" for diagram in every)
+
+    def deed(frame):
+        return frame.locator("pre.drawn > svg").evaluate_all(
+            """drawn => drawn.map(svg => [svg.getAttribute("aria-roledescription"),
+                svg.querySelectorAll("path, rect, line, circle, text, polygon").length,
+                svg.getBoundingClientRect().width, svg.getBoundingClientRect().height])"""
+        )
+
+    played = player.play(build_document(text, MD, WEB), deed, seconds=60)
+    assert played.said("error") == [] and len(played.value) == len(every)
+    assert not [kind for kind, marks, width, height in played.value if not marks or min(width, height) < 20]
+    listed = set(libraries.vendored().preloads["mermaid"]) - RENDERERS - {""}
+    assert listed <= {kind for kind, *_ in played.value}
+
+
+def test_a_diagram_of_zenuml_is_said_not_to_be_drawn_and_what_it_needs(camera: Camera) -> None:
+    result = run(camera, "%% the order\nzenuml\n  Alice->Bob.hi()\n", MD, MERMAID)
+    assert (result.status, result.missing) == (RunStatus.UNSUPPORTED, ("@mermaid-js/mermaid-zenuml",))
+    assert "@mermaid-js/mermaid-zenuml" in result.diagnostics[0].message
 
 
 def test_a_diagram_loads_what_it_needs_at_once_and_nothing_twice(player: Player) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 from PIL import Image
+from playwright.sync_api import Locator, TimeoutError
 
 from data import prompts
 from data.environments import Environment
@@ -269,6 +271,24 @@ st.navigation([st.Page(guests, title="People"), st.Page(charts, title="Drawn")])
 """
 
 
+def edit_first_cell(shown: Shown, grid: Locator, text: str) -> None:
+    """Type into the first cell of a grid's only column, which is a canvas: it opens a field where it is pressed.
+
+    Streamlit draws a grid anew while its page settles, and a press of before is lost then: it is
+    repeated until the field is there.
+    """
+    grid.locator("canvas").first.wait_for(timeout=60_000)
+    field = shown.frame.locator("#portal input")
+    for _ in range(12):
+        grid.dblclick(position={"x": 300, "y": 54})
+        with contextlib.suppress(TimeoutError):
+            field.wait_for(timeout=5_000)
+            break
+    field.fill(text)
+    field.press("Enter")
+    field.wait_for(state="detached", timeout=60_000)
+
+
 @pytest.mark.slow
 def test_a_streamlit_app_takes_text_clicks_and_files_and_draws(visitor: Player) -> None:
     def use(shown: Shown) -> None:
@@ -294,7 +314,8 @@ def test_a_streamlit_app_takes_text_clicks_and_files_and_draws(visitor: Player) 
         frame.locator("h1", has_text="Charts").wait_for(timeout=60_000)
         frame.get_by_text("edited to 3").wait_for(timeout=60_000)
         # The grid's own script is fetched when the first one is drawn.
-        frame.locator('[data-testid="stDataFrame"]').nth(1).wait_for(timeout=60_000)
+        edit_first_cell(shown, frame.locator('[data-testid="stDataFrame"]').nth(1), "41")
+        frame.get_by_text("edited to 43").wait_for(timeout=60_000)
         frame.get_by_role("tab", name="Pictures").click()
         frame.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for(
             state="attached", timeout=90_000
