@@ -1,8 +1,12 @@
-"""Pictures of the real app: every page for review (`make screenshots`), and those of the README (`make pictures`)."""
+"""Pictures of the real app: every page for review (`make screenshots`), and those of the README (`make pictures`).
+
+And how much each page moves by itself while it loads, as Chromium counts it.
+"""
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import re
 import shutil
@@ -58,6 +62,20 @@ _STILL = """folder => {
   };
   visit(document);
 }"""
+#: Shifts of the layout that no action of a person explains, with the element that moved first.
+_SHIFTS = """
+window.runoffShifts = [];
+new PerformanceObserver(list => {
+  for (const each of list.getEntries()) {
+    if (each.hadRecentInput) continue;
+    const node = each.sources.map(source => source.node).find(Boolean);
+    const moved = node ? (node.textContent || node.nodeName).trim().slice(0, 60) : '';
+    window.runoffShifts.push([each.startTime, each.value, moved]);
+  }
+}).observe({type: 'layout-shift', buffered: true});
+"""
+#: Above this sum of shifts a page does not count as good: https://web.dev/articles/cls
+_GOOD = 0.1
 
 
 def _serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
@@ -231,6 +249,39 @@ def every_page(out: Path, only: list[str]) -> None:
         _say(f"{out / 'index.html'}")
 
 
+def shifts(only: list[str]) -> None:
+    """Print how much each page moves while it is loaded for the first time; fails when one moves too much."""
+    too_much = []
+    with _running(_same_each_time) as (browser, url, _):
+        for room in [each for each in rooms(browser, url) if not only or each.name in only]:
+            for width in (WIDE, NARROW):
+                page = _page(browser, SCHEMES[0], width, 1000)
+                page.context.add_cookies([{"name": VOTER_COOKIE, "value": _VOTER, "url": url}])
+                page.add_init_script(_SHIFTS)
+                enter(page, url, room, {"arena": f"?battle={_BATTLES[1]}"})
+                found = page.evaluate("() => window.runoffShifts")
+                page.close()
+                moved = _largest_window(found)
+                most = max(found, key=lambda each: each[1], default=(0, 0, ""))[2]
+                _say(f"{room.name:<16} {width:>5} {moved:.3f}{f'  {most!r}' if moved > _GOOD else ''}")
+                if moved > _GOOD:
+                    too_much.append(room.name)
+    if too_much:
+        raise SystemExit(f"more than {_GOOD}: {', '.join(dict.fromkeys(too_much))}")
+
+
+def _largest_window(found: list[tuple[float, float, str]]) -> float:
+    """The cumulative layout shift: the largest sum within 5 s, with less than 1 s from one to the next."""
+    largest = total = 0.0
+    began = last = -math.inf
+    for at, value, _ in found:
+        if at - last > 1000 or at - began > 5000:
+            began, total = at, 0.0
+        last, total = at, total + value
+        largest = max(largest, total)
+    return largest
+
+
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -240,9 +291,13 @@ def main() -> None:
     pages = kinds.add_parser("pages", help="every page, beside the set that was taken before")
     pages.add_argument("out", type=Path)
     pages.add_argument("--only", action="append", default=[], metavar="PAGE")
+    moving = kinds.add_parser("shifts", help="how much each page moves while it loads")
+    moving.add_argument("--only", action="append", default=[], metavar="PAGE")
     chosen = parser.parse_args()
     if chosen.kind == "readme":
         readme(chosen.out)
+    elif chosen.kind == "shifts":
+        shifts(chosen.only)
     else:
         every_page(chosen.out, chosen.only)
 

@@ -15,7 +15,9 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_HEAD = b"<head>"
+from .early import early
+
+_HEAD, _END = b"<head>", b"</head>"
 _SCRIPT = b"<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
 
 
@@ -72,7 +74,7 @@ class _Writing:
         self._body += message.get("body", b"")
         if message.get("more_body", False):
             return
-        body = self._body.replace(_HEAD, _HEAD + _SCRIPT, 1)
+        body = self._body.replace(_HEAD, _HEAD + _SCRIPT, 1).replace(_END, early() + _END, 1)
         headers = MutableHeaders(scope=self._start)
         headers.append("content-security-policy", page_policy(body))
         # A HEAD request has no body, and the length of none is not the page's.

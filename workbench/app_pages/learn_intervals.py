@@ -21,10 +21,18 @@ _SQUARES = 100
 
 def _widths() -> None:
     with section("More votes, narrower intervals", "width") as (picture, words):
-        with words:
-            n_votes = st.select_slider("Votes", crowds.SIZES, 400, key="learn_width_votes")
+        # The pictures first: on a phone they stand above the words, and would push them down.
+        n_votes = st.session_state.get("learn_width_votes", 400)
+        table = crowds.grown_widths()
+        with picture:
             board = crowds.grown_board(n_votes)
-            table = crowds.grown_widths()
+            show_chart(lambda: score_chart(board), "learn_width_board", n_votes)
+            truth = ", ".join(f"{name} {score:.0f}" for name, score in crowds.FOUR.items())
+            st.caption(f"The true scores of this crowd: {truth}.")
+            show_chart(lambda: width_chart(table, n_votes), "learn_width_chart", n_votes)
+            st.caption("Dashed: one over the root of the number of votes. Both axes grow in ratios.")
+        with words:
+            st.select_slider("Votes", crowds.SIZES, 400, key="learn_width_votes")
             width = float(table.loc[table["votes"] == n_votes, "width"].iloc[0])
             st.metric("Points from low to high", f"{width:.0f}", width=200)
             st.markdown(
@@ -33,12 +41,6 @@ def _widths() -> None:
                 "40 points to 10 takes sixteen times as many votes."
             )
             formula(r"\text{width} \propto \frac{1}{\sqrt{n}}")
-        with picture:
-            show_chart(lambda: score_chart(board), "learn_width_board", n_votes)
-            truth = ", ".join(f"{name} {score:.0f}" for name, score in crowds.FOUR.items())
-            st.caption(f"The true scores of this crowd: {truth}.")
-            show_chart(lambda: width_chart(table, n_votes), "learn_width_chart", n_votes)
-            st.caption("Dashed: one over the root of the number of votes. Both axes grow in ratios.")
 
 
 def _more(number: int) -> None:

@@ -15,11 +15,27 @@ from workbench.widgets.table import show_table
 
 def _paradox() -> None:
     with section("Simpson's paradox", "simpson") as (picture, words):
-        with words:
-            uneven = st.slider(
-                "How unevenly pairs are sampled", 1, 8, 8, format="%d to 1", key="learn_mix_uneven"
+        # The pictures first: on a phone they stand above the words, and would push them down.
+        uneven = st.session_state.get("learn_mix_uneven", 8)
+        found = crowds.mixed(uneven)
+        with picture:
+            show_chart(
+                lambda: mix_chart(found.gaps, "Points that steady is ahead of flashy"),
+                "learn_mix_gaps",
+                uneven,
             )
-            found = crowds.mixed(uneven)
+            st.caption("True everywhere: +40 points. Bars are 95 % intervals; 6,000 synthetic votes.")
+            show_table(
+                found.met,
+                column_config={
+                    "where": "Where",
+                    "steady": st.column_config.NumberColumn("steady met the rival", format="localized"),
+                    "flashy": st.column_config.NumberColumn("flashy met the rival", format="localized"),
+                },
+                alt="How often the two models met the rival in each environment",
+            )
+        with words:
+            st.slider("How unevenly pairs are sampled", 1, 8, 8, format="%d to 1", key="learn_mix_uneven")
             whole = float(found.gaps["gap"].iloc[-1])
             st.metric("Steady ahead of flashy, all votes", f"{whole:+.0f} points", width=260)
             ahead = "**steady** ahead" if whole > 0 else "**flashy** ahead"
@@ -37,22 +53,6 @@ def _paradox() -> None:
                 "Nothing is wrong with the votes, nor with the arithmetic: the whole answers “who wins in the mix "
                 "that was sampled?” **Sample pairs evenly in each environment, and show slices beside the "
                 "whole.**"
-            )
-        with picture:
-            show_chart(
-                lambda: mix_chart(found.gaps, "Points that steady is ahead of flashy"),
-                "learn_mix_gaps",
-                uneven,
-            )
-            st.caption("True everywhere: +40 points. Bars are 95 % intervals; 6,000 synthetic votes.")
-            show_table(
-                found.met,
-                column_config={
-                    "where": "Where",
-                    "steady": st.column_config.NumberColumn("steady met the rival", format="localized"),
-                    "flashy": st.column_config.NumberColumn("flashy met the rival", format="localized"),
-                },
-                alt="How often the two models met the rival in each environment",
             )
 
 
