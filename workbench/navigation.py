@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from workbench import services
+from workbench.forgetting import forget_gone_widgets
 from workbench.widgets import keyboard
 from workbench.widgets.consent import ask_for_consent
 
@@ -73,3 +74,4 @@ _page = st.navigation(
 ask_for_consent()
 _page.run()
 keyboard.lead()
+forget_gone_widgets()

@@ -45,14 +45,17 @@ class Recorder:
     def expect(self, token: str, run_id: str) -> None:
         """Announce that events with this token belong to that run."""
         with self._lock:
-            self._runs[token] = _Expected(run_id)
-            while len(self._runs) > MAX_RUNS:
-                self._runs.pop(next(iter(self._runs)))
+            self._remember(token, _Expected(run_id))
 
     def expect_play(self, token: str) -> None:
         """Announce a run that nobody records: its events are taken, so that the frame is content, and dropped."""
         with self._lock:
-            self._runs[token] = _Expected("", count=MAX_EVENTS)
+            self._remember(token, _Expected("", count=MAX_EVENTS))
+
+    def _remember(self, token: str, expected: _Expected) -> None:
+        self._runs[token] = expected
+        while len(self._runs) > MAX_RUNS:
+            self._runs.pop(next(iter(self._runs)))
 
     def expects(self, token: str) -> bool:
         """Whether a run was announced under this token."""
