@@ -34,8 +34,6 @@ def test_a_notebook_equals_its_script_and_holds_no_outputs(path: Path) -> None:
 @pytest.mark.assets
 def test_a_cell_shows_how_far_each_stage_is_and_in_the_end_that_it_is_done() -> None:
     cell = """
-from pathlib import Path
-import time
 from workbench.batch.cell_progress import cell_progress
 from workbench.batch.progress import Meter
 tell = cell_progress()

@@ -6,9 +6,9 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from data.prompts import find
+from data.prompts import Prompt, find
 from data.store import Store
-from workbench.battle import even_weights
+from workbench.battle import DrawMode, even_weights
 from workbench.models import Catalogue, ModelEntry
 from workbench.recorder import Recorder
 from workbench.stage import Stage
@@ -16,7 +16,13 @@ from workbench.stage import Stage
 WORDS = find("js-justify-text")
 
 
-def stage_of(store: Store, pool: ThreadPoolExecutor, *models: ModelEntry, prompt: str = WORDS.text) -> Stage:
+def stage_of(
+    store: Store,
+    pool: ThreadPoolExecutor,
+    *models: ModelEntry,
+    prompt: Prompt | str = WORDS.text,
+    drawn: DrawMode = DrawMode.WEIGHTS,
+) -> Stage:
     """Open a battle between two of these models."""
     catalogue = Catalogue(models=models, source="a test")
     recorder = Recorder()
@@ -30,6 +36,7 @@ def stage_of(store: Store, pool: ThreadPoolExecutor, *models: ModelEntry, prompt
         recorder=recorder,
         voter="somebody",
         rng=random.Random(3),
+        drawn=drawn,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import random
 import threading
 import time
 from collections.abc import Iterator
@@ -24,10 +23,9 @@ from workbench.battle.edits import MOST_LINES, unified
 from workbench.battle.information import pair_gains
 from workbench.battle.state import LONGEST_PROMPT
 from workbench.errors import BattleError
-from workbench.models import Catalogue, ModelEntry
+from workbench.models import ModelEntry
 from workbench.models.catalogue import Patience
 from workbench.models.scripted_server import ScriptedServer
-from workbench.recorder import Recorder
 from workbench.stage import Stage
 from workbench.widgets.prose import pieces, plain
 
@@ -208,21 +206,8 @@ def test_pairs_by_information_prefer_what_is_undecided_and_newcomers() -> None:
 def test_a_battle_records_how_its_pair_was_drawn(
     store: Store, pool: ThreadPoolExecutor, fast: ScriptedServer
 ) -> None:
-    catalogue = Catalogue(models=(entry("one", fast, "scripted-ada"), entry("two", fast, "scripted-cleo")))
-    recorder = Recorder()
-    recorder.write_to(store)
-    stage = Stage.open(
-        WORDS,
-        even_weights(catalogue.names),
-        catalogue=catalogue,
-        store=store,
-        pool=pool,
-        recorder=recorder,
-        voter="somebody",
-        rng=random.Random(3),
-        drawn=DrawMode.INFORMATION,
-    )
-    settle(stage)
+    models = entry("one", fast, "scripted-ada"), entry("two", fast, "scripted-cleo")
+    settle(stage_of(store, pool, *models, prompt=WORDS, drawn=DrawMode.INFORMATION))
     assert store.battles()[0].extra["drawn"] == "information"
 
 

@@ -120,6 +120,22 @@ def test_judges_of_the_store_show_the_numbers_of_the_engine_whatever_their_names
     assert page.get_by_test_id("stMain").locator("img").count() == 0
     choose(page, "Bias", "Same verdict in both orders")
     assert "Same verdict in both orders: gpt-4o-mini" in described(page, 3)
+    said, switch = page.get_by_text(f"verdicts of {len(JUDGES)} judges"), "The majority of the judges, too"
+    expect(said).to_be_visible()
+    page.get_by_text(switch).click()
+    settled(page)
+    together = reward(found.votes, found.verdicts, ensemble=True)
+    assert len(together.judges) == len(JUDGES) + 1
+    rows = saved(page, "Agreement (csv)", tmp_path)
+    assert (
+        {row["judge"] for row in rows}
+        == set(together.agreement["judge"])
+        >= {f"majority of {len(JUDGES)} judges"}
+    )
+    expect(said).to_be_visible()  # it is not one of those whose verdicts are counted
+    page.get_by_text(switch).click()
+    settled(page)
+    assert {row["judge"] for row in saved(page, "Agreement (csv)", tmp_path)} == set(JUDGES)
     page.get_by_role("radio", name="Both orders together").click()
     settled(page)
     expect(page.get_by_text("were judged differently in the two orders: a tie.")).to_be_visible()

@@ -34,6 +34,7 @@ _SOURCES: dict[judged.Source, str] = {"store": "This arena", "published": "Publi
 _ORDERS: dict[Orders, str] = {"given": "As people saw them", "both": "Both orders together"}
 _CONVENTIONS = {"drop": "Left out, as published", "wrong": "Counted as wrong"}
 _ALL = "All judges"
+_TOGETHER = "judges_ensemble"
 
 
 @st.cache_resource(show_spinner=False)
@@ -243,9 +244,13 @@ def _show_store() -> None:
             help="Both orders together: a winner has to win in both, otherwise it is a tie.",
         ),
     )
-    alone = judged.stored_reward(orders)
-    together = not isinstance(alone, str) and len(alone.judges) > 1 and _together()
-    found = judged.stored_reward(orders, ensemble=True) if together else alone
+    place = st.container()
+    # Known before the switch is drawn, which only several judges have: one comparison is enough.
+    together = bool(st.session_state.get(_TOGETHER))
+    found = judged.stored_reward(orders, ensemble=together)
+    if together or (not isinstance(found, str) and len(found.judges) > 1):
+        with place:
+            _together()
     if isinstance(found, str):
         st.warning(plain(found[0].upper() + found[1:]))
         return
@@ -271,10 +276,10 @@ def _show_store() -> None:
     _ratings(found, stamp)
 
 
-def _together() -> bool:
-    return st.toggle(
+def _together() -> None:
+    st.toggle(
         "The majority of the judges, too",
-        key="judges_ensemble",
+        key=_TOGETHER,
         help="What most judges say of each call, as one judge more; equally many are a tie.",
     )
 
