@@ -176,7 +176,9 @@ def test_a_program_on_the_server_can_be_stopped_and_run_again(app: RunningApp, p
     go(page, app, "playground")
     room = page.locator("details", has_text="Run a program of your own")
     expect(room).to_be_visible()
-    while room.get_attribute("open") is None:  # a page that is drawn anew meanwhile takes no notice of a press
+    while (
+        room.get_attribute("open") is None
+    ):  # a page that is drawn anew meanwhile takes no notice of a press
         room.locator("summary").click()
         page.wait_for_timeout(500)
     field = page.get_by_role("textbox", name="Program")
