@@ -9,6 +9,8 @@
     │   └── AssetBroken       its bytes are not the bytes of the lock
     └── HostError             our own child process failed (becomes status ``runner_fault``)
 
+    RunStopped                a person stopped the run: no result, and nobody's fault
+
 A program that fails is never an error here: it is a ``RunResult`` with a status.
 """
 
@@ -35,3 +37,7 @@ class AssetBroken(AssetError):
 
 class HostError(RuntimesError):
     """Our own child process failed."""
+
+
+class RunStopped(Exception):
+    """A person stopped a run before it ended; not of this room's errors, since what handles those makes results."""

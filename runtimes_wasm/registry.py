@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from .languages.javascript import JavaScriptRuntime
 from .languages.python import PythonRuntime, only_in_browser
 from .languages.rust import RustRuntime
 from .languages.typescript import TypeScriptRuntime
+from .stopping import stopped_by
 
 if TYPE_CHECKING:
     from .browser.camera import Camera
@@ -113,8 +115,20 @@ def runs_as_page(language: Language, environment: Environment, code: str) -> boo
     return environment.is_page or (language is Language.PYTHON and only_in_browser(code))
 
 
-def run(request: RunRequest) -> RunResult:
-    """Run a program to its end; what nothing here can run is ``unsupported``, never an exception."""
+def run(request: RunRequest, stop: threading.Event | None = None) -> RunResult:
+    """Run a program to its end; what nothing here can run is ``unsupported``, never an exception.
+
+    Parameters
+    ----------
+    stop : threading.Event, optional
+        Set it, and the program is killed within a fraction of a second; a compiler that runs beside
+        it is waited for.
+
+    Raises
+    ------
+    RunStopped
+        When that happened. There is no result then, because nobody knows what it would have been.
+    """
     runtime = runtime_for(request.language, request.environment)
     if runtime is None:
         what = request.environment.label if request.environment.is_page else request.language.label
@@ -124,7 +138,8 @@ def run(request: RunRequest) -> RunResult:
             else "has no sandboxed runtime on this machine"
         )
         return RunResult(status=RunStatus.UNSUPPORTED, missing=(what,), note=f"{what} {where}")
-    return runtime.run(request).confined_by(runtime.isolation)
+    with stopped_by(stop):
+        return runtime.run(request).confined_by(runtime.isolation)
 
 
 def hello(language: Language) -> str:

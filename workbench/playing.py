@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from runtimes_wasm import assets, registry
 from runtimes_wasm.asking import request_for
 from runtimes_wasm.browser import STORE, Document, build_document, page_assets, supported_pages, vendored
 from runtimes_wasm.contract import RunResult, RunStatus
-from runtimes_wasm.errors import AssetMissing, RequestError, RuntimesError
+from runtimes_wasm.errors import AssetMissing, RequestError, RunStopped, RuntimesError
 from runtimes_wasm.extract import Extraction, extract
 
 from .errors import Refused
@@ -38,6 +39,8 @@ class Playing:
         Assets that a page waits for; it starts by itself when they are there.
     allow : callable
         Lets the person start a program now; raises `Refused` with the reason otherwise.
+    stopped : bool
+        The person ended the run on the server; there is no result then.
     refused : str
         Why the last start was none; what ran before goes on.
     """
@@ -51,7 +54,9 @@ class Playing:
     document: Document | None = None
     result: RunResult | None = None
     needed: tuple[str, ...] = ()
+    stopped: bool = False
     _job: Future[RunResult] | None = field(default=None, repr=False)
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def __post_init__(self) -> None:
         self.code = self.code or self.found.code or ""
@@ -69,6 +74,7 @@ class Playing:
             self.code = code
         self.number += 1
         self.document = self.result = self._job = None
+        self.stopped, self._stop = False, threading.Event()
         self.needed = ()
         language, environment = self.found.language, self.found.environment or Environment.INTERPRETER
         if language is None:
@@ -81,7 +87,7 @@ class Playing:
             except RequestError as error:
                 self.result = RunResult(status=RunStatus.UNSUPPORTED, note=str(error))
             else:
-                self._job = self.pool.submit(registry.run, request)
+                self._job = self.pool.submit(registry.run, request, self._stop)
 
     def _show(self, language: Language, environment: Environment) -> None:
         """Show a page, or wait for what it needs."""
@@ -114,7 +120,12 @@ class Playing:
     @property
     def busy(self) -> bool:
         """Whether a run on the server has not ended."""
-        return self._job is not None and self.result is None
+        return self._job is not None and self.result is None and not self.stopped
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the person asked for the run to end."""
+        return self._stop.is_set()
 
     def poll(self) -> bool:
         """Take the result of a run that ended, or start a page that waits no more; True when there is news."""
@@ -124,6 +135,9 @@ class Playing:
             return not self.waits
         if not self.busy or self._job is None or not self._job.done():
             return False
+        if self._job.cancelled() or isinstance(self._job.exception(), RunStopped):
+            self.stopped = True
+            return True
         error = self._job.exception()
         if error is None:
             self.result = self._job.result()
@@ -132,10 +146,15 @@ class Playing:
             self.result = RunResult(status=RunStatus.RUNNER_FAULT, note=f"{type(error).__name__}: {error}")
         return True
 
-    def finish(self) -> None:
-        """Forget the run that is on screen or under way."""
+    def stop(self) -> None:
+        """End the run on the server that is under way; it can be started again."""
+        self._stop.set()
         if self._job is not None:
             self._job.cancel()
+
+    def finish(self) -> None:
+        """Forget the run that is on screen or under way."""
+        self.stop()
         if self.document is not None:
             STORE.discard(self.document.token)
 

@@ -25,7 +25,7 @@ from runtimes_wasm import assets, registry
 from runtimes_wasm.asking import request_for
 from runtimes_wasm.browser import STORE, Document, build_document, page_assets, supported_pages, vendored
 from runtimes_wasm.contract import RunResult, RunStatus
-from runtimes_wasm.errors import AssetMissing, RequestError, RuntimesError
+from runtimes_wasm.errors import AssetMissing, RequestError, RunStopped, RuntimesError
 from runtimes_wasm.extract import Extraction
 
 from .answering import Answering
@@ -66,6 +66,8 @@ class Show:
 
     ``number`` counts the starts, so that a page can tell a new run from a rerun of itself.
     ``needed`` names the assets that a page waits for; it starts by itself when they are there.
+    ``stop`` is the person's wish to end a run on the server, and ``stopped`` that it ended so: it has
+    no result then, and is not recorded.
     """
 
     run_id: str = ""
@@ -75,11 +77,13 @@ class Show:
     document: Document | None = None
     needed: tuple[str, ...] = ()
     recorded: bool = False
+    stop: threading.Event = field(default_factory=threading.Event)
+    stopped: bool = False
 
     @property
     def busy(self) -> bool:
         """Whether a run on the server has not ended, or a page waits for its assets."""
-        return self.waits or (self.job is not None and self.result is None)
+        return self.waits or (self.job is not None and self.result is None and not self.stopped)
 
     @property
     def waits(self) -> bool:
@@ -397,7 +401,7 @@ class Stage:
             found.language, environment, program
         ):
             return self._open_page(side, program, found.language, environment)
-        show.job = self.pool.submit(registry.run, request_for(found, code=program))
+        show.job = self.pool.submit(registry.run, request_for(found, code=program), show.stop)
         return None
 
     def _open_page(self, side: Side, program: str, language: Language, environment: Environment) -> None:
@@ -435,7 +439,11 @@ class Stage:
                         self.changes += 1
                         changed = True
                 if show.busy and show.job is not None and show.job.done():
-                    self._ended(side, _result(show.job))
+                    if was_stopped(show.job):
+                        show.stopped = True
+                        self.changes += 1
+                    else:
+                        self._ended(side, _result(show.job))
                     changed = True
             return changed
 
@@ -457,11 +465,18 @@ class Stage:
                 )
                 self._ended(side, result)
 
+    def stop(self, side: Side) -> None:
+        """End the run on the server that is under way: nothing is recorded of it, and it can be started again."""
+        with self.guard:
+            show = self.shows[side]
+            show.stop.set()
+            if show.job is not None:
+                show.job.cancel()
+
     def finish(self, side: Side) -> None:
         """Forget the run that is under way; its result would belong to older code."""
         show = self.shows[side]
-        if show.job is not None:
-            show.job.cancel()
+        self.stop(side)
         if show.document is not None:
             STORE.discard(show.document.token)
 
@@ -646,6 +661,11 @@ def _take_in(this: weakref.ref[Stage]) -> None:
         stage.poll()
     except Exception:
         log.exception("the answers of battle %s could not be taken in", stage.battle.id)
+
+
+def was_stopped(job: Future[RunResult]) -> bool:
+    """Whether a run that ended did so because the person wanted it no more."""
+    return job.cancelled() or isinstance(job.exception(), RunStopped)
 
 
 def _result(job: Future[RunResult]) -> RunResult:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import IO, cast
 
+from .. import stopping
 from ..contract import RunLimits
 from ..errors import HostError
 from .child.protocol import Event, Job, NativeTool, Program, Tool
@@ -38,7 +39,10 @@ def run_job(job: Job, workdir: WorkDir, limits: RunLimits, *, own_deadline: bool
     ------
     HostError
         When no child could be started.
+    RunStopped
+        When the person who started it wants it no more; the child is dead by then.
     """
+    stopping.look()
     began = time.monotonic()
     child = spares.take()
     try:
@@ -117,6 +121,7 @@ class _Watch:
                 if self._stopped is None:
                     self._judge(now, look=now >= next_look)
                 if now >= next_look:
+                    stopping.look()
                     next_look = now + _WATCH_EVERY
         self._child.popen.wait()
 

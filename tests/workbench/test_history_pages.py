@@ -172,6 +172,28 @@ def test_a_chat_runs_its_programs_and_is_there_after_a_reload(app: RunningApp, p
         assert store.counts()["battles"] == battles
 
 
+def test_a_program_on_the_server_can_be_stopped_and_run_again(app: RunningApp, page: Page) -> None:
+    go(page, app, "playground")
+    room = page.locator("details", has_text="Run a program of your own")
+    expect(room).to_be_visible()
+    while (
+        room.get_attribute("open") is None
+    ):  # a page that is drawn anew meanwhile takes no notice of a press
+        room.locator("summary").click()
+        page.wait_for_timeout(500)
+    field = page.get_by_role("textbox", name="Program")
+    field.fill("while True: pass")
+    page.get_by_role("button", name="Run it").click()
+    expect(page.get_by_text("Running Python in the sandbox")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).press("Enter")
+    expect(page.get_by_text("Stopped: by you.")).to_be_visible()
+    expect(page.get_by_role("button", name="Run again")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Running Python in the sandbox")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped: by you.")).to_be_visible()
+
+
 def test_pages_fit_a_phone_in_the_dark(app: RunningApp, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 900})

@@ -364,3 +364,25 @@ def test_a_page_waits_for_what_it_runs_on_and_starts_by_itself(
     assert stage.poll() is True
     assert all(stage.shows[side].document is not None for side in ("left", "right"))
     assert not stage.busy and preparation.wait_for(show.needed).share == 1
+
+
+def test_a_run_that_is_stopped_is_not_recorded_and_can_be_started_again(
+    store: Store, pool: ThreadPoolExecutor
+) -> None:
+    stage = open_stage(store, pool, prompt_with(Language.JAVASCRIPT, Environment.INTERPRETER))
+    wait(stage)
+    before = len(store.runs(stage.battle.id))
+    stage.start("left", "for (;;) {}")
+    assert stage.shows["left"].busy and stage.busy
+    stage.stop("left")
+    wait(stage)
+    show = stage.shows["left"]
+    assert show.stopped and show.result is None and not show.busy
+    assert len(store.runs(stage.battle.id)) == before
+    stage.start("left", "console.log('again')")
+    wait(stage)
+    assert stage.shows["left"].result is not None and stage.shows["left"].result.stdout == "again\n"
+    stage.start("left", "for (;;) {}")
+    stage.start("left", "console.log('other')")  # the run of older code is ended with it
+    wait(stage)
+    assert [run.status for run in store.runs(stage.battle.id)][before:] == ["ok", "ok"]

@@ -49,6 +49,8 @@ def _take(stage: Stage) -> None:
 def _open(question: Prompt | str, *, programs_only: bool = False, not_again: Pair | None = None) -> bool:
     """Start a battle; False when it could not be, and then the page says why."""
     category = st.session_state.get("arena_category") if isinstance(question, str) else None
+    # It stays until the next attempt: the page is drawn anew by itself while answers and runs come.
+    st.session_state.pop("arena_problem", None)
     try:
         _take(
             services.open_stage(question, category=category, programs_only=programs_only, not_again=not_again)
@@ -267,7 +269,6 @@ def _page() -> None:
         if busy:
             with place:
                 _wait_for(stage, drawn)
-    st.session_state.pop("arena_problem", None)
 
 
 def _battle(stage: Stage) -> DeltaGenerator:

@@ -26,6 +26,7 @@ def _key(what: str) -> str:
 
 
 def _say(chat: Chat, catalogue: Catalogue, prompt: str | None = None) -> None:
+    st.session_state.pop(_key("problem"), None)
     try:
         if prompt is None:
             services.desk().allow(services.voter(), "prompts", "")
@@ -215,6 +216,7 @@ def _writing(chat: Chat) -> None:
 
 def _start(language: Language, code: str) -> None:
     """Run a program that the visitor wrote, in place of the one before."""
+    st.session_state.pop(_key("problem_own"), None)
     before: Playing | None = st.session_state.pop(_OWN, None)
     if before is not None:
         before.finish()
@@ -244,7 +246,7 @@ def _own_program() -> Playing | None:
             code = st.text_area("Program", key=_key("own_code"), height=220, max_chars=LONGEST_PROMPT)
             if st.form_submit_button("**Run it**", icon=":material/play_arrow:"):
                 _start(language, code)
-        if problem := st.session_state.pop(_key("problem_own"), None):
+        if problem := st.session_state.get(_key("problem_own")):
             st.warning(problem)
         playing: Playing | None = st.session_state.get(_OWN)
         if playing is not None:
@@ -300,7 +302,7 @@ def _page() -> None:
         _writing(chat)
     elif cost := chat.cost:
         st.caption("So far: " + ", ".join(f"{value:.4f} {name}" for name, value in cost.items()))
-    if problem := st.session_state.pop(_key("problem"), None):
+    if problem := st.session_state.get(_key("problem")):
         st.warning("That was not sent.", icon=":material/error:")
         st.text(problem)
     prompt = st.chat_input("Say something", max_chars=LONGEST_PROMPT, disabled=chat.busy, key=_key("input"))

@@ -22,6 +22,8 @@ from workbench.widgets.vote import BUTTONS, show_vote_row
 
 _STAGE = "side_stage"
 _WRITING = "side_own_open"
+#: Why the last attempt failed; said until the next one, because the page is drawn anew by itself, too.
+_PROBLEM = "side_problem"
 _NAMES: dict[Side, str] = {"left": "Left model", "right": "Right model"}
 
 
@@ -40,10 +42,11 @@ def _take(stage: Stage) -> None:
 
 def _ask(question: Prompt | str) -> bool:
     """Ask both models; False when that could not be, and then the page says why."""
+    st.session_state.pop(_PROBLEM, None)
     try:
         _take(services.open_named(question, _chosen()))
     except (BattleError, ModelError) as error:
-        st.session_state["side_problem"] = str(error)
+        st.session_state[_PROBLEM] = str(error)
         return False
     return True
 
@@ -152,10 +155,11 @@ def _problems(stage: Stage) -> None:
 
 
 def _vote_again(stage: Stage, outcome: Outcome) -> None:
+    st.session_state.pop(_PROBLEM, None)
     try:
         stage.vote(outcome, change=True)
     except (BattleError, DataError) as error:
-        st.session_state["side_problem"] = f"The vote was not saved: {error}"
+        st.session_state[_PROBLEM] = f"The vote was not saved: {error}"
 
 
 def _result(stage: Stage) -> None:
@@ -220,7 +224,7 @@ def _page() -> None:
         return
     _arrive()
     _picker(catalogue)
-    if problem := st.session_state.pop("side_problem", None):
+    if problem := st.session_state.get(_PROBLEM):
         st.error(problem)
     stage: Stage | None = st.session_state.get(_STAGE)
     if stage is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from .frame import program_frame
 from .picture import show_picture
 from .preparing import show_preparation
 from .prose import pieces, plain
+from .running import show_running
 
 STATUS_COLORS = {
     RunStatus.OK: "green",
@@ -98,8 +100,15 @@ def _program(stage: Stage, side: Side, tabs: str) -> None:
     elif show.job is None:
         _waiting("Both programs start when both models have answered.")
     else:
-        language = stage.extraction(side).language
-        _waiting(f"Running {language.label if language else ''} in the sandbox …")
+        show_running(
+            stage.extraction(side).language,
+            stopping=show.stop.is_set(),
+            stopped=show.stopped,
+            on_stop=partial(stage.stop, side),
+            on_start=partial(stage.start, side),
+            key=f"{tabs}_run",
+            height=_PLACE,
+        )
 
 
 def _badge(stage: Stage, side: Side) -> None:

@@ -11,6 +11,7 @@ from .contender import STATUS_COLORS, show_output
 from .editor import code_editor, highlighting
 from .frame import program_frame
 from .preparing import show_preparation
+from .running import show_running
 
 
 def show_playing(playing: Playing, *, key: str, name: str) -> None:
@@ -55,9 +56,15 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
         elif playing.waits:
             show_preparation(playing.needed)
         else:
-            with st.container(border=True, height=220, vertical_alignment="center"):
-                label = found.language.label if found.language else "it"
-                st.caption(f":material/hourglass_top: Running {label} in the sandbox …")
+            show_running(
+                found.language,
+                stopping=playing.stopping,
+                stopped=playing.stopped,
+                on_stop=playing.stop,
+                on_start=playing.start,
+                key=f"{key}_run",
+                height=220,
+            )
     with code:
         text = code_editor(
             playing.code,

@@ -49,11 +49,13 @@ def _cast(stage: Stage, outcome: Outcome, change: bool = False) -> None:
     chosen = {name: st.session_state.get(_key(stage, name)) for name in ASPECTS}
     aspects = {name: cast("AspectSide", side) for name, side in chosen.items() if side is not None}
     st.session_state.setdefault("arena_before", {}).setdefault(stage.battle.id, services.standings())
+    # Said until the next attempt, and of this battle alone: the page is drawn anew by itself, too.
+    st.session_state.pop(_key(stage, "problem"), None)
     try:
         stage.vote(outcome, aspects, st.session_state.get(_key(stage, "comment"), ""), change=change)
     except (DataError, BattleError) as error:
         # The vote stays on screen: nothing is lost, and the person can try again.
-        st.session_state["arena_vote_problem"] = str(error)
+        st.session_state[_key(stage, "problem")] = str(error)
 
 
 def outcome_buttons(
@@ -98,7 +100,7 @@ def show_vote_row(stage: Stage) -> None:
         disabled=not stage.ready,
     )
     with st.container():
-        if problem := st.session_state.pop("arena_vote_problem", None):
+        if problem := st.session_state.get(_key(stage, "problem")):
             st.error(f"The vote was not saved: {problem}")
     with st.container(horizontal=True, vertical_alignment="center"):
         # First, so that it stays open when what stands after it changes.
