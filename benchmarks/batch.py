@@ -11,6 +11,7 @@ The figures of docs/cluster.md are those of ``--share 1``.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import statistics
 import subprocess
@@ -40,7 +41,7 @@ from workbench.batch.means import SLOTS
 from workbench.batch.plan import Plan
 from workbench.batch.pool import LocalPool
 from workbench.batch.prompts import BatchPrompt, PromptList
-from workbench.batch.stages import do_stage
+from workbench.batch.stages import StageReport, do_stage
 from workbench.batch.state import state_of
 from workbench.batch.tasks import Done, Task
 from workbench.models.catalogue import scripted_catalogue
@@ -57,6 +58,8 @@ TOPICS = {
 #: Environments that start a Python in the page.
 PYTHON_PAGES = (Environment.STREAMLIT, Environment.GRADIO, Environment.PYGAME)
 MODEL = "bench-model"
+#: Prompts, each with an answer.
+type Answers = list[tuple[BatchPrompt, str]]
 #: An assumption, for what a million runs cost.
 USD_A_CORE_HOUR = 0.04
 
@@ -76,9 +79,9 @@ def nothing(task: Task) -> Done:
     )
 
 
-def answers(share: float, *, python_pages: bool) -> list[tuple[BatchPrompt, str]]:
+def answers(share: float, *, python_pages: bool) -> Answers:
     """Prompts by the shares of the topics, each with an answer of that topic."""
-    found: list[tuple[BatchPrompt, str]] = []
+    found: Answers = []
     for topic, count in TOPICS.items():
         texts = [
             samples.read(answer.file)
@@ -125,7 +128,7 @@ def spent() -> Iterator[Spent]:
 
 def begun(
     store: Store,
-    found: list[tuple[BatchPrompt, str]],
+    found: Answers,
     *,
     pictures: str = "all",
     name: str = "bench",
@@ -325,37 +328,43 @@ def cluster(folder: Path, rounds: int) -> None:
     """One Dask worker against two, in turns: each has a thread and a core of its own, as on a cluster."""
     found = [each for each in answers(1.0, python_pages=False) if each[0].category == "problem_solving"][:24]
     cores = sorted(psutil.Process().cpu_affinity())
+    marks = itertools.count(step=200)
     walls: dict[int, list[float]] = {1: [], 2: []}
+
+    def ran(what: Answers, scheduler: str) -> tuple[Answers, StageReport, float]:
+        """Those that came to an end by themselves, the report, and seconds on the wall."""
+        first = next(marks)
+        with Store.open(folder / f"dask-{first}.sqlite") as store:
+            plan = begun(store, what, pictures="none", first=first)
+            began = time.perf_counter()
+            report = run_programs(plan, Means(scheduler=scheduler))
+            took = time.perf_counter() - began
+            return _ended(plan, what), report, took
+
     print(
         f"\nDask, programs that print and end; each worker is confined to a core, and warm; {rounds} rounds"
     )
+    with _dask(cores) as (address, _):
+        # Those that run into their limit are left out: one of them costs what ten others do, and which worker
+        # has it decides the figure.
+        found, _, _ = ran(found, address)
     for turn in range(rounds):
-        for workers in (1, 2):
-            with (
-                Store.open(folder / f"dask-{turn}-{workers}.sqlite") as store,
-                _dask(cores[:workers]) as (address, pids),
-            ):
-                # Every kind of program on each worker once; those that run into their limit are left out after it:
-                # one of them costs what ten others do, and which worker has it decides the figure.
-                first = 100 * (2 * turn + workers)
-                warm = begun(store, copies(found, workers), pictures="none", name="warm", first=first)
-                run_programs(warm, Means(scheduler=address))
-                timed = copies(_ended(warm, found), 3)
-                plan = begun(store, timed, pictures="none", name="bench", first=1000 + first)
-                before, began = _cpu_of(pids), time.perf_counter()
-                report = run_programs(plan, Means(scheduler=address))
-                wall, cpu = time.perf_counter() - began, _cpu_of(pids) - before
-                walls[workers].append(wall / report.total)
-                print(
-                    f"  {workers} of them: {report.total} runs, {report.errors} errors, {wall:.1f} s wall, "
-                    f"{cpu / report.total:.2f} CPU s a run; a worker was computing {cpu / wall / workers:.0%} "
-                    "of the time"
-                )
+        for workers in (1, 2) if turn % 2 == 0 else (2, 1):
+            with _dask(cores[:workers]) as (address, pids):
+                ran(copies(found, workers), address)
+                before = _cpu_of(pids)
+                _, report, wall = ran(copies(found, 4), address)
+                cpu = _cpu_of(pids) - before
+            walls[workers].append(wall / report.total)
+            print(
+                f"  {workers} of them: {report.total} runs, {report.errors} errors, {wall:.1f} s wall, "
+                f"{cpu / report.total:.2f} CPU s a run; a worker was computing {cpu / wall / workers:.0%} of the time"
+            )
     one, two = (statistics.median(walls[workers]) for workers in (1, 2))
     print(f"  two workers run {one / two:.2f} times as many as one (medians)")
 
 
-def copies(found: list[tuple[BatchPrompt, str]], times: int) -> list[tuple[BatchPrompt, str]]:
+def copies(found: Answers, times: int) -> Answers:
     """So many of each, as prompts of their own."""
     return [
         (replace(prompt, id=f"{prompt.id}/{at}", text=f"{prompt.text}, {at}"), text)
@@ -364,7 +373,7 @@ def copies(found: list[tuple[BatchPrompt, str]], times: int) -> list[tuple[Batch
     ]
 
 
-def _ended(plan: Plan, found: list[tuple[BatchPrompt, str]]) -> list[tuple[BatchPrompt, str]]:
+def _ended(plan: Plan, found: Answers) -> Answers:
     """Those whose program came to an end by itself."""
     answered = plan.answers()
     runs = plan.runs(answered)
@@ -373,7 +382,7 @@ def _ended(plan: Plan, found: list[tuple[BatchPrompt, str]]) -> list[tuple[Batch
         for answer in answered
         if answer.run is not None and runs[answer.run.key].result.get("status") != "timeout"
     }
-    return [(prompt, text) for prompt, text in found if f"{prompt.id}/0" in ended]
+    return [(prompt, text) for prompt, text in found if prompt.id in ended]
 
 
 @contextmanager
@@ -402,6 +411,8 @@ def main() -> None:
     print(f"{psutil.cpu_count()} cores, {asdict(Means())['slots']} programs at a time in each process")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        # What an earlier benchmark compiled would be found compiled: each starts with nothing kept.
+        os.environ["RUNOFF_COMPILED"] = str(folder / "compiled")
         if options.only in ("", "overhead"):
             print("\nOverhead of an item")
             overhead(folder)
