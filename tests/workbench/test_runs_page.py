@@ -48,9 +48,11 @@ def test_an_error_is_tried_again_from_the_page_and_two_runs_are_compared(
     page.get_by_role("option", name=NAME).click()
     expect(page.get_by_text("Answers: 0 of 1 done · 1 error")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("heading", name="Errors")).to_be_visible(timeout=SLOW)
-    page.get_by_role("button", name="Try the 1 error again").click()
+    page.get_by_role("button", name="Try the 1 error again").press("Enter")
     expect(page.get_by_text("Answers: 1 of 1 done")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("Programs: 1 of 1 done")).to_be_visible(timeout=SLOW)
+    # the button is gone, and the keyboard is where the work is told
+    expect(page.locator(".st-key-runs_work")).to_be_focused()
     expect(page.get_by_role("heading", name="Errors")).to_have_count(0, timeout=SLOW)
     with Store.open(app.store, read_only=True) as store:
         (run,) = plan_of(store, NAME).execute()

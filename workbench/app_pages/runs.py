@@ -20,6 +20,7 @@ from workbench.batch.recorded import facts_of, recorded_plan
 from workbench.batch.reward import RewardPlan
 from workbench.batch.state import StageState, state_of
 from workbench.errors import BatchError, ModelError
+from workbench.widgets import keyboard
 from workbench.widgets.prose import plain
 from workbench.widgets.saving import download
 from workbench.widgets.table import show_table
@@ -334,8 +335,11 @@ def _page() -> None:
     facts = facts_of(plan)
     size = facts.questions * max(1, len(facts.models))
     often = _OFTEN if size <= _LARGE else _SLOWLY
-    st.fragment(_progress, run_every=often if slowly else _SLOWLY)(run)
-    _actions(run, _states(run, plan))
+    with st.container(key="runs_work"):
+        st.fragment(_progress, run_every=often if slowly else _SLOWLY)(run)
+        _actions(run, states := _states(run, plan))
+    # Its buttons come and go with the work: whoever pressed one is led to the bars.
+    keyboard.turn_to("runs_work", f"{run.name} {_word(run.name, states)}")
     st.fragment(_standing, run_every=slowly)(run)
     _manifest(run)
     _difference(run, runs)

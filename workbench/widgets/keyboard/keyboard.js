@@ -62,6 +62,8 @@ export default function ({ data }) {
     document.addEventListener('keydown', onKey, true);
   }
   if (!data) return;
-  if (kept.of !== null && kept.of !== data.of) turnTo(data.place, 30);
+  // Another page begins where its reader is, not where it has something new.
+  if (kept.of !== null && kept.of !== data.of && kept.page === location.pathname) turnTo(data.place, 30);
   kept.of = data.of;
+  kept.page = location.pathname;
 }
