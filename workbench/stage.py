@@ -10,7 +10,7 @@ import random
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -21,11 +21,9 @@ from data.outcomes import Outcome
 from data.prompts import Prompt, find, load
 from data.records import RULE, SIDES, Exclusion, Run, Side, Vote, new_id
 from data.store import Receipt, Store, storable_text
-from runtimes_wasm import assets, registry
-from runtimes_wasm.asking import request_for
-from runtimes_wasm.browser import STORE, Document, build_document, page_assets, supported_pages, vendored
+from runtimes_wasm import registry
+from runtimes_wasm.browser import supported_pages
 from runtimes_wasm.contract import RunResult, RunStatus
-from runtimes_wasm.errors import AssetMissing, RequestError, RunStopped, RuntimesError
 from runtimes_wasm.extract import Extraction
 
 from .answering import Answering
@@ -35,6 +33,7 @@ from .errors import BattleError
 from .models import Catalogue
 from .models.system_prompts import SystemPrompt
 from .recorder import Recorder
+from .running import Running
 
 log = logging.getLogger(__name__)
 
@@ -61,34 +60,11 @@ def can_show(language: Language, environment: Environment) -> bool:
 
 
 @dataclass(slots=True)
-class Show:
-    """What one side shows at the moment: a run on the server, a page in a frame, or nothing.
-
-    ``number`` counts the starts, so that a page can tell a new run from a rerun of itself.
-    ``needed`` names the assets that a page waits for; it starts by itself when they are there.
-    ``stop`` is the person's wish to end a run on the server, and ``stopped`` that it ended so: it has
-    no result then, and is not recorded.
-    """
+class Show(Running):
+    """What one side shows at the moment, and the run that the store keeps of it."""
 
     run_id: str = ""
-    number: int = 0
-    job: Future[RunResult] | None = None
-    result: RunResult | None = None
-    document: Document | None = None
-    needed: tuple[str, ...] = ()
     recorded: bool = False
-    stop: threading.Event = field(default_factory=threading.Event)
-    stopped: bool = False
-
-    @property
-    def busy(self) -> bool:
-        """Whether a run on the server has not ended, or a page waits for its assets."""
-        return self.waits or (self.job is not None and self.result is None and not self.stopped)
-
-    @property
-    def waits(self) -> bool:
-        """Whether a page waits for its assets."""
-        return bool(self.needed) and self.document is None and self.result is None
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -389,61 +365,32 @@ class Stage:
         self._to_start.discard(side)
         self.finish(side)
         self.changes += 1
-        show = Show(run_id=new_id(), number=self.shows[side].number + 1)
+        show = Show(
+            number=self.shows[side].number + 1,
+            found=self.extraction(side),
+            code=self.battle.side(side).code or "",
+            run_id=new_id(),
+        )
         self.shows[side] = show
-        found = self.extraction(side)
-        program = self.battle.side(side).code or ""
-        if found.language is None:
-            return self._ended(side, RunResult(status=RunStatus.UNSUPPORTED, note=found.reason))
-        environment = found.environment or Environment.INTERPRETER
-        pages = supported_pages()
-        if (found.language, environment) in pages and registry.runs_as_page(
-            found.language, environment, program
-        ):
-            return self._open_page(side, program, found.language, environment)
-        show.job = self.pool.submit(registry.run, request_for(found, code=program), show.stop)
-        return None
+        show.begin(self.pool)
+        self._take_news(side)
 
-    def _open_page(self, side: Side, program: str, language: Language, environment: Environment) -> None:
-        """Show a page in this person's browser, whose frame says when it is up; or wait for what it needs."""
+    def _take_news(self, side: Side) -> None:
+        """What follows when a page can be shown, or a run has ended."""
         show = self.shows[side]
-        show.needed = page_assets(language, environment)
-        if not all(assets.is_ready(name) for name in show.needed):
-            return
-        try:
-            show.document = build_document(program, language, environment)
-        except RequestError as error:
-            return self._ended(side, RunResult(status=RunStatus.UNSUPPORTED, note=str(error)))
-        except AssetMissing as error:
-            if assets.is_ready(vendored.ASSET):  # then it is something that no preparation brings
-                return self._ended(side, RunResult(status=RunStatus.RUNNER_FAULT, note=str(error)))
-            show.needed = tuple(dict.fromkeys([*show.needed, vendored.ASSET]))
-            return
-        except RuntimesError as error:  # a child that died
-            return self._ended(side, RunResult(status=RunStatus.RUNNER_FAULT, note=str(error)))
-        self.recorder.expect(show.document.token, show.run_id)
+        if show.document is not None:
+            self.recorder.expect(show.document.token, show.run_id)
+        if show.result is not None:
+            self._ended(side, show.result)
 
     def poll(self) -> bool:
         """Take in answers and results, and start pages that wait no more; True when something changed."""
         with self.guard:
             changed = self._take_answers()
             for side in SIDES:
-                show = self.shows[side]
-                if show.waits and all(assets.is_ready(name) for name in show.needed):
-                    found = self.extraction(side)
-                    if found.language is not None and found.environment is not None:
-                        self._open_page(
-                            side, self.battle.side(side).code or "", found.language, found.environment
-                        )
-                    if not show.waits:
-                        self.changes += 1
-                        changed = True
-                if show.busy and show.job is not None and show.job.done():
-                    if was_stopped(show.job):
-                        show.stopped = True
-                        self.changes += 1
-                    else:
-                        self._ended(side, _result(show.job))
+                if self.shows[side].poll():
+                    self._take_news(side)
+                    self.changes += 1
                     changed = True
             return changed
 
@@ -468,17 +415,11 @@ class Stage:
     def stop(self, side: Side) -> None:
         """End the run on the server that is under way: nothing is recorded of it, and it can be started again."""
         with self.guard:
-            show = self.shows[side]
-            show.stop.set()
-            if show.job is not None:
-                show.job.cancel()
+            self.shows[side].stop()
 
     def finish(self, side: Side) -> None:
         """Forget the run that is under way; its result would belong to older code."""
-        show = self.shows[side]
-        self.stop(side)
-        if show.document is not None:
-            STORE.discard(show.document.token)
+        self.shows[side].finish()
 
     def _ended(self, side: Side, result: RunResult) -> None:
         show = self.shows[side]
@@ -524,13 +465,11 @@ class Stage:
     def busy(self) -> bool:
         """Whether an answer is to come, or a run on the server is under way."""
         with self.guard:
-            return self.answering.busy or any(show.busy for show in self.shows.values())
+            return self.answering.busy or any(show.busy or show.waits for show in self.shows.values())
 
     def running_languages(self) -> set[Language]:
         """The languages of the runs on the server that are under way."""
-        found = {
-            self.extraction(side).language for side in SIDES if self.shows[side].job and self.shows[side].busy
-        }
+        found = {show.found.language for show in self.shows.values() if show.busy and show.found}
         return {language for language in found if language is not None}
 
     @property
@@ -661,17 +600,3 @@ def _take_in(this: weakref.ref[Stage]) -> None:
         stage.poll()
     except Exception:
         log.exception("the answers of battle %s could not be taken in", stage.battle.id)
-
-
-def was_stopped(job: Future[RunResult]) -> bool:
-    """Whether a run that ended did so because the person wanted it no more."""
-    return job.cancelled() or isinstance(job.exception(), RunStopped)
-
-
-def _result(job: Future[RunResult]) -> RunResult:
-    """What a run gave; whatever went wrong around it is our fault and no model's."""
-    error = job.exception()
-    if error is None:
-        return job.result()
-    log.error("a run could not be carried out", exc_info=error)
-    return RunResult(status=RunStatus.RUNNER_FAULT, note=f"{type(error).__name__}: {error}")

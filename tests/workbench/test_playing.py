@@ -21,10 +21,10 @@ def test_starts_beyond_the_rate_are_refused_and_what_ran_goes_on() -> None:
         for _ in range(KINDS["runs"].burst):
             playing.start()
             assert not playing.refused
-        shown = playing.document
+        shown = playing.run.document
         assert shown is not None
         playing.start("<p>another</p>")
         assert "runs" in playing.refused
-        assert playing.document is shown and playing.code == "<p>hello</p>"
-        assert playing.number == KINDS["runs"].burst
+        assert playing.run.document is shown and playing.code == "<p>hello</p>"
+        assert playing.run.number == KINDS["runs"].burst
         playing.finish()

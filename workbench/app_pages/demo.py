@@ -182,7 +182,7 @@ def _program(performance: Performance, side: Side) -> None:
         status = performance.battle.side(side).status
         if status is not None:
             st.badge(status.label, color=STATUS_COLORS.get(status, "red"))
-        if playing is not None and playing.document is not None:
+        if playing is not None and playing.run.document is not None:
             st.badge(ISOLATION.label, icon=":material/shield:", color="gray", help=ISOLATION.sentence)
     if playing is None:
         _waiting("Runs next.")
@@ -191,18 +191,18 @@ def _program(performance: Performance, side: Side) -> None:
         if st.button("Try again", key=f"demo_again_{side}", icon=":material/replay:"):
             playing.start()
             st.rerun()
-    elif playing.document is not None:
-        state = program_frame(playing.document, key=f"demo_frame_{side}", side=f"the {side} program")
+    elif playing.run.document is not None:
+        state = program_frame(playing.run.document, key=f"demo_frame_{side}", side=f"the {side} program")
         if state.settled:
             found, _ = outcome_of(
-                playing.document, state.signs, state.ready_ms, state.stopped or None, crashed=False
+                playing.run.document, state.signs, state.ready_ms, state.stopped or None, crashed=False
             )
             if performance.ran(side, found):
                 st.rerun()
-    elif playing.result is not None:
-        show_output(playing.result, key=f"demo_{side}_file")
-    elif playing.waits:
-        show_preparation(playing.needed)
+    elif playing.run.result is not None:
+        show_output(playing.run.result, key=f"demo_{side}_file")
+    elif playing.run.waits:
+        show_preparation(playing.run.needed)
     else:
         _waiting(":material/hourglass_top: Running in the sandbox …")
 
@@ -284,7 +284,7 @@ def _page() -> None:
     if performance.playback.step in (Step.PROMPT, Step.ANSWERS):
         st.fragment(_before_programs, run_every=tick)(performance)
     else:
-        waits = any(playing.busy or playing.waits for playing in performance.playings.values())
+        waits = any(playing.run.busy or playing.run.waits for playing in performance.playings.values())
         st.fragment(_clock, run_every=_TICK if tick or waits else None)(performance)
         _with_programs(performance)
     st.caption("Keys: P plays and pauses, → is the next step, Home restarts, 1 to 4 vote.")

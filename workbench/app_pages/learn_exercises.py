@@ -124,7 +124,7 @@ def _guess_the_vote() -> None:
             _ask(battle)
         else:
             _tell(battle, said)
-    if any(playing.busy for playing in playings.values()):
+    if any(playing.run.busy for playing in playings.values()):
         wait_for(list(playings.values()))
 
 

@@ -309,7 +309,7 @@ def _page() -> None:
     if prompt:
         _say(chat, catalogue, prompt)
         st.rerun()
-    running = [playing for playing in (own, *playings) if playing is not None and playing.busy]
+    running = [playing for playing in (own, *playings) if playing is not None and playing.run.busy]
     if running:
         wait_for(running)
 

@@ -133,8 +133,8 @@ class Performance:
                 changed = True
         for side, playing in self.playings.items():
             changed = playing.poll() or changed
-            if playing.result is not None:
-                changed = self.ran(side, playing.result.status) or changed
+            if playing.run.result is not None:
+                changed = self.ran(side, playing.run.result.status) or changed
         if now > STEPS.index(Step.VOTE) and self.battle.vote is None:
             self.vote(self.scene.outcome, by_script=True)
             changed = True

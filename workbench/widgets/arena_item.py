@@ -162,7 +162,7 @@ def _replay(answers: dict[str, AnswerOf], key: str) -> None:
                 show_playing(playings[side], key=f"{key}_play_{side}", name=f"{side}: {answers[side].model}")
             else:
                 st.caption("No program on this side.")
-    if any(playing.busy for playing in playings.values()):
+    if any(playing.run.busy for playing in playings.values()):
         wait_for(list(playings.values()))
 
 

@@ -102,7 +102,7 @@ def _program(stage: Stage, side: Side, tabs: str) -> None:
     else:
         show_running(
             stage.extraction(side).language,
-            stopping=show.stop.is_set(),
+            stopping=show.stopping,
             stopped=show.stopped,
             on_stop=partial(stage.stop, side),
             on_start=partial(stage.start, side),

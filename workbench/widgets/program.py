@@ -24,7 +24,7 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
     name : str
         What to call it for people who don't see the page.
     """
-    found = playing.found
+    found, run = playing.found, playing.run
     tabs = f"{key}_tabs"
     if st.session_state.pop(f"{tabs}_started", False):
         # What was started from the code is what the person wants to see now.
@@ -37,29 +37,29 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
         if not playing.started:
             return
     with st.container(horizontal=True, gap="small"):
-        if playing.document is not None:
+        if run.document is not None:
             st.badge(ISOLATION.label, icon=":material/shield:", color="gray", help=ISOLATION.sentence)
-        elif playing.result is not None:
-            status = playing.result.status
+        elif run.result is not None:
+            status = run.result.status
             st.badge(status.label, color=STATUS_COLORS.get(status, "red"))
         if playing.code != found.code:
             st.badge("edited", icon=":material/edit:", color="blue")
         st.badge("not recorded", color="gray", help="Nothing that happens here is kept or counted.")
     program, code = st.tabs(["Program", "Code"], key=tabs, on_change="rerun")
     with program:
-        if playing.document is not None:
-            program_frame(playing.document, key=f"{key}_frame", side=name)
-            for note in playing.document.notes:
+        if run.document is not None:
+            program_frame(run.document, key=f"{key}_frame", side=name)
+            for note in run.document.notes:
                 st.caption(note)
-        elif playing.result is not None:
-            show_output(playing.result, key=f"{key}_file")
-        elif playing.waits:
-            show_preparation(playing.needed)
+        elif run.result is not None:
+            show_output(run.result, key=f"{key}_file")
+        elif run.waits:
+            show_preparation(run.needed)
         else:
             show_running(
                 found.language,
-                stopping=playing.stopping,
-                stopped=playing.stopped,
+                stopping=run.stopping,
+                stopped=run.stopped,
                 on_stop=playing.stop,
                 on_start=playing.start,
                 key=f"{key}_run",
@@ -70,7 +70,7 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
             playing.code,
             original=found.code or "",
             label=f"Code of {name}",
-            version=f"{key} {playing.number}",
+            version=f"{key} {run.number}",
             key=f"{key}_code",
             language=highlighting(found.language, found.environment, playing.code),
         )
@@ -84,5 +84,5 @@ def show_playing(playing: Playing, *, key: str, name: str) -> None:
 def wait_for(playings: list[Playing]) -> None:
     """While programs run on the server, look after them; then draw everything anew."""
     changed = [playing.poll() for playing in playings]
-    if any(changed) or not any(playing.busy for playing in playings):
+    if any(changed) or not any(playing.run.busy for playing in playings):
         st.rerun()
