@@ -10,11 +10,13 @@ from starlette.middleware import Middleware
 from workbench import server, services
 from workbench.base_address import BaseAddress
 from workbench.front import Guard, lifespan, set_up
+from workbench.heaps import share_heaps
 from workbench.people.gate import Gate, login_address
 from workbench.people.sharing import Sharing
 from workbench.recorder import RECORDER
 from workbench.voters import VoterCookie
 
+share_heaps()
 set_up()
 server.set_sink(RECORDER.on_events, RECORDER.expects)
 services.read_ahead()
