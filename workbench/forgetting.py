@@ -9,7 +9,7 @@ def forget_gone_widgets() -> None:
     """Drop the records of widgets that this run did not draw and that hold no value; for the end of a whole run.
 
     Streamlit (1.67) removes the values of such widgets and keeps their records, with the functions that they
-    call, for as long as the tab is open. Each battle has widgets of its own, some eight: an hour of 25
+    call, and their names, for as long as the tab is open. Each battle has widgets of its own, some eight: an hour of 25
     raters left 90 MB. The record of a widget whose value is still there is left to the next run.
     """
     context = get_script_run_ctx()
@@ -19,7 +19,7 @@ def forget_gone_widgets() -> None:
     with guarded._lock:
         state = guarded._state
         values = state._new_widget_state
-        records = values.widget_metadata
+        records, named = values.widget_metadata, state._key_id_mapper
         for name in (
             records.keys()
             - context.shared.widget_ids_this_run.snapshot()
@@ -27,3 +27,10 @@ def forget_gone_widgets() -> None:
             - state._old_state.keys()
         ):
             del records[name]
+            key = named.id_key_mapping.get(name)
+            if key is None:
+                continue
+            if named.get_id_from_key(key) == name:
+                named.delete(key)
+            else:  # the key has a younger widget
+                del named.id_key_mapping[name]

@@ -29,7 +29,11 @@ def page() -> None:
 
 
 def records(app: AppTest) -> int:
-    return len(app._session_state._state._new_widget_state.widget_metadata)
+    state = app._session_state._state
+    names = state._key_id_mapper
+    return max(
+        len(state._new_widget_state.widget_metadata), len(names.id_key_mapping), len(names._key_id_mapping)
+    )
 
 
 def test_records_of_widgets_that_went_do_not_add_up_and_values_stay() -> None:
