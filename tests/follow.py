@@ -57,6 +57,7 @@ NOT_HERE = {
     "runoff app --share --host 127.0.0.1 --port 8501 --name arena.example.org": "stands behind a proxy",
     "runoff models fetch": "fetches a language model",
     "runoff models serve": "needs the fetched model",
+    "python -m benchmarks.batch --share 1": "measures for half an hour",
     "runoff rank votes/": "needs a folder of many votes",
     "runoff rank 'votes/2026": "needs a folder of many votes",
     "runoff reward score votes.jsonl": "needs files of votes and verdicts",
