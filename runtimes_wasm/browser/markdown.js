@@ -1,4 +1,5 @@
-// Colours for the code blocks of a Markdown page, and drawings for its Mermaid blocks.
+// Colours for the code blocks of a Markdown page, and drawings for its Mermaid blocks;
+// `settings.plugin` is the address of what draws a kind of diagram among them that Mermaid itself does not.
 const coded = [...document.querySelectorAll('pre > code[class^="language-"]')];
 const diagrams = coded.filter((block) => /^language-(?:mermaid|mmd)$/.test(block.className));
 const plain = coded.filter((block) => !diagrams.includes(block));
@@ -13,6 +14,7 @@ if (plain.length) (await import("/v/tool/highlight.js")).highlight(plain);
 if (diagrams.length) {
   const { default: mermaid } = await import("mermaid");
   mermaid.initialize({ startOnLoad: false, securityLevel: "strict", suppressErrorRendering: true });
+  if (settings.plugin) await mermaid.registerExternalDiagrams([(await import(settings.plugin)).default]);
   for (const [number, block] of diagrams.entries()) {
     try {
       await draw(block, mermaid, number);

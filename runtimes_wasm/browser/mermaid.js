@@ -1,4 +1,5 @@
-// Draws one Mermaid diagram, or says which line of it can't be read. `settings.text` is the diagram.
+// Draws one Mermaid diagram, or says which line of it can't be read. `settings.text` is the diagram,
+// `settings.plugin` the address of what draws its kind, where Mermaid itself does not.
 import mermaid from "mermaid";
 
 const place = document.getElementById("diagram");
@@ -32,6 +33,7 @@ async function isReadable() {
 const longest = mermaid.mermaidAPI.getConfig().maxTextSize;
 
 try {
+  if (settings.plugin) await mermaid.registerExternalDiagrams([(await import(settings.plugin)).default]);
   if (settings.text.length > longest) {
     await mermaid.parse(settings.text); // what else is wrong with it is said first
     throw new Error(`the diagram has ${settings.text.length} characters; Mermaid draws at most ${longest}`);

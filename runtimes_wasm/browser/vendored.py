@@ -25,6 +25,26 @@ DATABASE_TAG = f'<script src="{BASE}tool/indexeddb.js" crossorigin></script>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package that gave bytes to what is served.
+
+    Attributes
+    ----------
+    name, version : str
+        Its own, as npm knows it.
+    licence : str
+        An SPDX expression.
+    text : str
+        The file with the text of its licence, among those that are served.
+    """
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vendored:
     """What is vendored.
 
@@ -45,6 +65,8 @@ class Vendored:
     preloads : mapping
         Import specifier of a module in parts -> part -> the files that it takes; the
         part without a name is what every page of the module takes.
+    packages : mapping
+        Place among the packages of the build -> package, for all that gave bytes.
     """
 
     modules: Mapping[str, str]
@@ -54,6 +76,7 @@ class Vendored:
     files: frozenset[str]
     exports: Mapping[str, frozenset[str]]
     preloads: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    packages: Mapping[str, Package] = field(default_factory=dict)
 
     def has_script(self, package: str, path: str) -> bool:
         """Whether a package's file is here for script tags."""
@@ -105,6 +128,15 @@ def _read(path: Path) -> Vendored:
             preloads={
                 name: {part: tuple(files) for part, files in parts.items()}
                 for name, parts in manifest["preloads"].items()
+            },
+            packages={
+                place: Package(
+                    name=package["package"],
+                    version=package["version"],
+                    licence=package["licence"],
+                    text=package["text"],
+                )
+                for place, package in manifest["packages"].items()
             },
         )
     except (OSError, ValueError, KeyError) as error:

@@ -13,6 +13,7 @@ from data.languages import Language
 from data.prompts import Prompt, ScriptedAnswer
 from runtimes_wasm.browser import build_document
 from runtimes_wasm.browser import vendored as libraries
+from runtimes_wasm.browser.alone import stand_alone
 from runtimes_wasm.browser.camera import Camera
 from runtimes_wasm.browser.chromium import find_chromium
 from runtimes_wasm.browser.module_page import uses_tailwind
@@ -539,6 +540,7 @@ RARE_DIAGRAMS = {
     "wardley": "wardley-beta\ntitle Tea\nanchor Public [0.95, 0.63]\ncomponent Cup [0.79, 0.61]\nPublic -> Cup",
     "cynefin": 'cynefin-beta\n  title X\n  complex\n    "Explore"\n  clear\n    "Do"',
     "railroad": 'railroad-beta\nexpr = sequence(terminal("a"), terminal("b"));',
+    "zenuml": "zenuml\n  title Order\n  @Actor Ada\n  Ada->Shop.order(book) {\n    return receipt\n  }",
     "railroad of EBNF": 'railroad-ebnf-beta\nletter = "a" | "b" ;',
     "railroad of ABNF": 'railroad-abnf-beta\nrule = "a" / "b" ;',
     "railroad of PEG": 'railroad-peg-beta\nrule <- "a" / "b" ;',
@@ -578,10 +580,78 @@ def test_no_kind_of_diagram_that_mermaid_lists_is_left_undrawn(player: Player) -
     assert listed <= {kind for kind, *_ in played.value}
 
 
-def test_a_diagram_of_zenuml_is_said_not_to_be_drawn_and_what_it_needs(camera: Camera) -> None:
-    result = run(camera, "%% the order\nzenuml\n  Alice->Bob.hi()\n", MD, MERMAID)
-    assert (result.status, result.missing) == (RunStatus.UNSUPPORTED, ("@mermaid-js/mermaid-zenuml",))
-    assert "@mermaid-js/mermaid-zenuml" in result.diagnostics[0].message
+def test_a_wrong_diagram_of_zenuml_is_a_message_and_its_makers_notes_stay_out_of_the_console(
+    camera: Camera,
+) -> None:
+    wrong = run(camera, "zenuml\n  Alice->Bob.hi()\n  Bob.b( {\n", MD, MERMAID)
+    assert wrong.status is RunStatus.COMPILE_ERROR
+    assert (
+        wrong.diagnostics[0].line == 3 and "column 10: mismatched input '{'" in wrong.diagnostics[0].message
+    )
+    assert not wrong.stdout and wrong.stderr.count("mismatched input") == 1
+    empty = run(camera, "zenuml\n", MD, MERMAID)
+    assert empty.status is RunStatus.FAILED and "nothing to draw" in empty.diagnostics[0].message
+
+
+#: Everywhere that a diagram of ZenUML takes words of its author's.
+HOSTILE_ZENUML = """zenuml
+    title Ada <img src=x onerror="window.escaped=1">
+    @Actor "<img src=x onerror=window.escaped=2>" #FFEBE6
+    <<img_src_x>> Cleo
+    group "<svg onload=window.escaped=3>" { "<script>window.escaped=4</script>" }
+    A as "x' onload='window.escaped=5"
+    // <img src=x onerror=window.escaped=6> **<svg onload=window.escaped=7>** [a](javascript:1) ![p](http://evil.example/p.png)
+    A->Cleo: <iframe srcdoc="<script>parent.escaped=8</script>"></iframe> &#60;img src=x onerror=window.escaped=9&#62;
+    // [red;background:url(http://evil.example/b)] text
+    while("<img src=x onerror=window.escaped=10>") { A."<a href=javascript:1>x</a>"("</text><script>window.escaped=11</script>") }
+    r = A.get() { return "<foreignObject><img src=x onerror=window.escaped=12></foreignObject>" }
+"""
+
+
+@pytest.mark.threat("F17")
+@pytest.mark.parametrize("environment", [MERMAID, WEB], ids=["alone", "in Markdown"])
+def test_a_diagram_of_zenuml_is_drawn_and_its_text_stays_text(
+    player: Player, environment: Environment
+) -> None:
+    """With `loose` security asked for, as Mermaid itself allows to a page, and not to a text."""
+    code = '%%{init: {"securityLevel": "loose", "htmlLabels": true}}%%\n' + HOSTILE_ZENUML
+    if environment is WEB:
+        code = f"# T\n\n```mermaid\n{DIAGRAMS['sequence']}\n```\n\n```mermaid\n{code}\n```\n"
+
+    def deed(frame):
+        return frame.locator("svg[aria-roledescription=zenuml]").evaluate(
+            """svg => [window.escaped ?? null, [...new Set([...svg.querySelectorAll("*")].map(each => each.localName))],
+                [...svg.querySelectorAll("*")].flatMap(each => [...each.attributes])
+                    .filter(each => /^on|href|src/i.test(each.name) || /url\\(|script:/i.test(each.value)).length,
+                svg.textContent, svg.getBoundingClientRect().height]"""
+        )
+
+    played = player.play(build_document(code, MD, environment), deed)
+    escaped, names, able, text, height = played.value
+    assert escaped is None and able == 0 and played.stayed_home
+    # Everything that the author wrote in a place for text is there, and is text.
+    for label in (
+        "Ada <img",
+        "<svg onload=window.escaped=3>",
+        "<iframe srcdoc",
+        "</text><script>",
+        "<foreignObject>",
+    ):
+        assert label in text, label
+    drawing = {"svg", "defs", "style", "g", "rect", "line", "path", "text", "tspan", "polyline", "circle"}
+    assert set(names) <= drawing and height > 100
+    assert played.said("error") == [] and played.said("console") == []
+
+
+def test_only_a_page_with_a_diagram_of_zenuml_loads_what_draws_it() -> None:
+    """A plain one starts no slower, and a file to pass on holds the drawer where it is needed."""
+    address = f"{libraries.BASE}tool/zenuml.js"
+    zenuml = "---\ntitle: x\n---\n%% the order\nzenuml\n  Alice->Bob.hi()\n"
+    for text, drawn in ((zenuml, True), (DIAGRAMS["sequence"] + "\n  Note over Ada: zenuml", False)):
+        for code, environment in ((text, MERMAID), (f"```mermaid\n{text}\n```\n", WEB)):
+            document = build_document(code, MD, environment)
+            assert (address in document.html) is drawn
+            assert ("tool/zenuml.js" in stand_alone(document).libraries) is drawn
 
 
 def test_a_diagram_loads_what_it_needs_at_once_and_nothing_twice(player: Player) -> None:

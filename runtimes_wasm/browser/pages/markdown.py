@@ -15,8 +15,9 @@ from data.environments import Environment
 from data.languages import Language
 
 from ..document import Page, PageRequest
-from ..embed import import_map_tag, own_page, script_text
+from ..embed import import_map_tag, js_literal, own_page, script_text
 from ..vendored import BASE, vendored
+from .mermaid import plugin_for
 
 _STYLE = """
 body { margin: 0; background: #fff; color: #1f2328; font: 16px/1.6 system-ui, sans-serif; }
@@ -76,12 +77,22 @@ def build(request: PageRequest) -> Page:
     if has_code:
         libraries = vendored()
         head = import_map_tag({"mermaid": BASE + libraries.modules["mermaid"]})
-        body += f'<script type="module">{script_text("markdown.js")}</script>'
+        settings = js_literal({"plugin": _plugin(tokens)})
+        body += f'<script type="module">const settings = {settings};\n{script_text("markdown.js")}</script>'
     return Page(
         html=own_page(request.token, body, title="Markdown", style=_STYLE, manual_ready=has_code, head=head),
         missing=_picture_hosts(tokens),
         notes=notes,
     )
+
+
+def _plugin(tokens: Sequence[Token]) -> str:
+    diagrams = [
+        token.content
+        for token in tokens
+        if token.type == "fence" and token.info.split()[:1] in (["mermaid"], ["mmd"])
+    ]
+    return next(filter(None, map(plugin_for, diagrams)), "")
 
 
 def _picture_hosts(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from runtimes_wasm.contract import Diagnostic
 
 from ..document import Page, PageRequest
 from ..embed import import_map_tag, js_literal, own_page, script_text
-from ..module_page import refused, unavailable
+from ..module_page import refused
 from ..vendored import BASE, vendored
 
 _STYLE = """
@@ -21,9 +21,8 @@ body { margin: 0; background: #fff; color: #111; font: 15px/1.5 system-ui, sans-
 """
 _FENCE = re.compile(r"\A\s*```\s*(?:mermaid|mmd)?[^\n]*\n(.*?)\n?```\s*\Z", re.DOTALL | re.IGNORECASE)
 
-# The one kind of diagram that Mermaid itself does not draw: a plug-in of its own does.
-_ZENUML = re.compile(r"(?:\s|%%[^\n]*\n)*zenuml\b", re.IGNORECASE)
-
+# What draws the kinds of diagrams that Mermaid itself does not draw.
+_PLUGINS = {"zenuml": "tool/zenuml.js"}
 
 #: What goes before the first word of a diagram: front matter, directives and comments.
 _BEFORE = re.compile(r"\A(?:\s+|---\s*\n.*?\n---\s*\n|%%\{.*?\}%%|%%[^\n]*)*", re.DOTALL)
@@ -52,21 +51,33 @@ def _head(text: str) -> str:
 
     A wrong guess costs a moment and nothing else: Mermaid itself decides what it needs.
     """
-    links = [f'<link rel="modulepreload" href="{BASE}{file}" crossorigin>' for file in parts_of(text)]
+    plugin = plugin_for(text)
+    addresses = [*(BASE + file for file in parts_of(text)), *([plugin] if plugin else [])]
+    links = [f'<link rel="modulepreload" href="{address}" crossorigin>' for address in addresses]
     return import_map_tag({"mermaid": BASE + vendored().modules["mermaid"]}) + "".join(links)
 
 
 def parts_of(text: str) -> list[str]:
     """The files that Mermaid loads to draw a text, as far as its first word tells."""
     libraries = vendored()
-    start = text[:_LOOK]
-    before = _BEFORE.match(start)
-    word = _WORD.match(start, before.end() if before else 0)
-    kind = word[0] if word else ""
+    kind = _first_word(text)
     parts = libraries.preloads["mermaid"]
     files = [*parts[""], *parts.get(_KINDS.get(kind, kind), ())]
     # The layout that most kinds ask for once they run; all but its name is in the files above.
     return files + sorted(name for name in libraries.files if name.startswith("esm/mermaid/dagre-"))
+
+
+def plugin_for(text: str) -> str:
+    """The address of the plug-in that draws a text; empty when Mermaid itself does."""
+    plugin = _PLUGINS.get(_first_word(text))
+    return BASE + plugin if plugin else ""
+
+
+def _first_word(text: str) -> str:
+    start = text[:_LOOK]
+    before = _BEFORE.match(start)
+    word = _WORD.match(start, before.end() if before else 0)
+    return word[0] if word else ""
 
 
 def build(request: PageRequest) -> Page:
@@ -77,10 +88,9 @@ def build(request: PageRequest) -> Page:
         return refused(
             request, "The diagram is empty", [Diagnostic(severity="error", message="there is no text")]
         )
-    if _ZENUML.match(text):
-        return unavailable(request, ("@mermaid-js/mermaid-zenuml",))
+    settings = {"text": text, "plugin": plugin_for(text)}
     body = (
-        f'<div id="diagram"></div><script type="module">const settings = {js_literal({"text": text})};\n'
+        f'<div id="diagram"></div><script type="module">const settings = {js_literal(settings)};\n'
         f"{script_text('mermaid.js')}</script>"
     )
     return Page(

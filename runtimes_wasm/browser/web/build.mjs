@@ -3,8 +3,9 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { ALIASES, COLLECTED, FILES, FOLDERS, FONTS, MODULES, NAMES, PARTS, PLAIN_TOOLS, REPLACED, SOURCES, TOOLS, WHOLE } from "./libraries.mjs";
+import { ALIASES, COLLECTED, FILES, FOLDERS, FONTS, LEFT_OUT, MODULES, NAMES, PARTS, PLAIN_TOOLS, REPLACED, SOURCES, TOOLS, WHOLE } from "./libraries.mjs";
 import { bundleModules, bundleParts, bundleTools } from "./bundle.mjs";
+import { keepLicences } from "./licences.mjs";
 
 const out = path.resolve(process.argv[2] || "dist");
 const used = new Set(); // packages whose bytes are served
@@ -58,30 +59,6 @@ function copyFonts() {
   write("fonts.css", faces.join("\n") + "\n");
 }
 
-function manifestOf(name) {
-  return JSON.parse(fs.readFileSync(path.join("node_modules", name, "package.json"), "utf-8"));
-}
-
-function licenceOf(manifest) {
-  const given = manifest.license ?? manifest.licenses?.[0];
-  return (typeof given === "string" ? given : given?.type) ?? "see its files";
-}
-
-// Every package that gave bytes, with its licence texts beside what is served.
-function keepLicences() {
-  const packages = {};
-  for (const name of [...used].sort()) {
-    const manifest = manifestOf(name);
-    packages[name] = { package: manifest.name, version: manifest.version, licence: licenceOf(manifest) };
-    const texts = fs.readdirSync(path.join("node_modules", name)).sort()
-      .filter((file) => /^(?:licen[cs]e|notice|copying|ofl)/i.test(file) && fs.statSync(path.join("node_modules", name, file)).isFile())
-      .map((file) => fs.readFileSync(path.join("node_modules", name, file), "utf-8"));
-    write(`licences/${name.replaceAll("/", "__")}.txt`,
-      [`${manifest.name} ${manifest.version}: ${packages[name].licence}`, ...texts].join("\n\n") + "\n");
-  }
-  return packages;
-}
-
 function listFiles(folder = out) {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);
@@ -102,13 +79,13 @@ for (const [name, how] of Object.entries(PARTS)) {
   [modules[name], exported[name], preloads[name]] = [made.file, made.exports, made.preloads];
 }
 say("bundling tools");
-await bundleTools(TOOLS, PLAIN_TOOLS, out, used);
+await bundleTools(TOOLS, { plain: PLAIN_TOOLS, leftOut: LEFT_OUT }, out, used);
 for (const [alias, name] of Object.entries(ALIASES)) {
   modules[alias] = modules[name];
   exported[alias] = exported[name];
 }
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
-const packages = keepLicences();
+const packages = keepLicences(used, write);
 write("exports.json", JSON.stringify(sorted(exported)));
 const files = {};
 for (const name of listFiles().sort()) {

@@ -222,9 +222,29 @@ function together(core, loaders, always) {
   };
 }
 
-export async function bundleTools(tools, plain, out, used) {
+// Files of packages without a part of what they hold: a build that does not find it any more fails.
+function without(parts) {
+  return {
+    name: "without",
+    setup(building) {
+      for (const { files, what, instead } of parts) {
+        building.onLoad({ filter: files }, (args) => {
+          const text = fs.readFileSync(args.path, "utf-8");
+          const contents = text.replace(what, instead);
+          if (contents === text) throw new Error(`${args.path} does not hold ${what}`);
+          return { contents, loader: "js" };
+        });
+      }
+    },
+  };
+}
+
+export async function bundleTools(tools, { plain, leftOut }, out, used) {
   for (const [name, source] of Object.entries(tools)) {
-    const done = await build({ ...COMMON, format: plain.has(name) ? "iife" : "esm", entryPoints: [source], outfile: path.join(out, `tool/${name}.js`) });
+    const done = await build({
+      ...COMMON, format: plain.has(name) ? "iife" : "esm", entryPoints: [source], outfile: path.join(out, `tool/${name}.js`),
+      plugins: [without(leftOut[name] ?? [])],
+    });
     noteUsed(done.metafile, used);
   }
 }

@@ -343,7 +343,18 @@ export const FONTS = [
 
 // Scripts of ours, by the name they are served under.
 export const TOOLS = { vue: "tools/vue.js", sass: "tools/sass.js", highlight: "tools/highlight.js", editor: "tools/editor.js",
-  picture: "tools/picture.js", less: "tools/less.js", indexeddb: "tools/indexeddb.js" };
+  picture: "tools/picture.js", less: "tools/less.js", indexeddb: "tools/indexeddb.js",
+  zenuml: "tools/zenuml.js" };
 
 // Those of them that are plain scripts.
 export const PLAIN_TOOLS = new Set(["indexeddb"]);
+
+// What stays out of a tool: for files of its packages, what in them, and what stands there instead.
+export const LEFT_OUT = {
+  zenuml: [
+    // Signs of cloud services, under terms of their owners, which are not open source.
+    { files: /cloud-icons-[^/]*\.js$/, what: /<svg\b[^]*?<\/svg>/g, instead: '<svg viewBox="0 0 48 48"><path/></svg>' },
+    // 0.9 MB of styles for an editor around the drawing, which would be put into every page that draws one.
+    { files: /zenuml\.esm\.mjs$/, what: /^\(function\(\)\{"use strict";try\{if\(typeof document<"u"\)[^\n]*\n/, instead: "" },
+  ],
+};
