@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions, version
@@ -18,11 +18,14 @@ from typing import Any
 
 from runtimes_wasm import browser
 from runtimes_wasm.assets import Asset, SourceKind, lock
+from runtimes_wasm.assets.npm_build import OUTPUT
+from runtimes_wasm.browser import vendored
+from runtimes_wasm.errors import AssetError
 
 #: What is written where a package names no licence.
 UNKNOWN = "unknown"
 
-_WEB = Path(browser.__file__).parent / "web" / "package-lock.json"
+_WEB = Path(browser.__file__).parent / "web"
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+|[()]")
 _LICENCE_WORDS = {"AND", "OR", "WITH", "(", ")"}
 #: Licences as packages name them in the old classifiers, where the name says exactly one.
@@ -35,19 +38,6 @@ _CLASSIFIERS = {
     "Python Software Foundation License": "PSF-2.0",
     "The Unlicense (Unlicense)": "Unlicense",
     "Zope Public License": "ZPL",
-}
-#: Licences of npm packages that give theirs in the text of a file, or in an old form, and not in the field that is
-#: for it: as those texts read.
-_READ = {
-    "@vue/compiler-sfc": "MIT",
-    "cannon": "MIT",
-    "eve-raphael": "Apache-2.0",
-    "khroma": "MIT",
-    "leaflet.heat": "BSD-2-Clause",
-    "owl.carousel": "MIT",
-    "qrcodejs": "MIT",
-    "toastr": "MIT",
-    "webgl-constants": "MIT",
 }
 
 
@@ -64,6 +54,8 @@ class Component:
         As it names it itself, an SPDX expression where it gives one; `UNKNOWN` where it names none.
     part_of : str
         The asset that it came with.
+    text : str
+        Where the text of its licence lies, in the folder of that asset; of page libraries that are built.
     """
 
     kind: str
@@ -73,6 +65,7 @@ class Component:
     purl: str
     sha256: str = ""
     part_of: str = ""
+    text: str = ""
 
 
 def components() -> list[Component]:
@@ -159,22 +152,38 @@ def _assets() -> Iterable[Component]:
 
 
 def _npm() -> Iterable[Component]:
-    packages = json.loads(_WEB.read_text(encoding="utf-8"))["packages"]
-    seen = set()
+    packages = json.loads((_WEB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    # Of packages that give theirs in the text of a file, or in an old form, and not in the field that is for it.
+    read = json.loads((_WEB / "licences.json").read_text(encoding="utf-8"))
+    built = _built()
+    # One version may lie in several places, of which the page libraries may hold any.
+    places: dict[tuple[str, str], list[str]] = {}
     for path, entry in packages.items():
-        name = entry.get("name") or path.rpartition("node_modules/")[2]
-        if not path or entry.get("link") or (name, entry.get("version")) in seen:
-            continue
-        seen.add((name, entry.get("version")))
-        licence = _READ.get(name) or entry.get("license") or UNKNOWN
+        if path and not entry.get("link"):
+            name = entry.get("name") or path.rpartition("node_modules/")[2]
+            places.setdefault((name, entry.get("version", "")), []).append(path)
+    for (name, number), paths in places.items():
+        entry = packages[paths[0]]
+        served = next(
+            (built[place] for path in paths if (place := path.removeprefix("node_modules/")) in built), None
+        )
+        licence = served.licence if served else read.get(name) or entry.get("license") or UNKNOWN
         yield Component(
             kind="npm",
             name=name,
-            version=entry.get("version", ""),
+            version=number,
             licence=licence if isinstance(licence, str) else UNKNOWN,
-            purl=f"pkg:npm/{name.replace('@', '%40', 1)}@{entry.get('version', '')}",
-            part_of="web",
+            purl=f"pkg:npm/{name.replace('@', '%40', 1)}@{number}",
+            part_of=vendored.ASSET,
+            text=f"{OUTPUT}/{served.text}" if served else "",
         )
+
+
+def _built() -> Mapping[str, vendored.Package]:
+    try:
+        return vendored.vendored().packages
+    except AssetError:
+        return {}  # not built here: the locks tell as much, except for the texts
 
 
 def _purl(asset: Asset) -> str:
@@ -227,8 +236,9 @@ def _entry(each: Component, reference: str) -> dict[str, Any]:
         ]
     if each.sha256:
         entry["hashes"] = [{"alg": "SHA-256", "content": each.sha256}]
-    if each.part_of:
-        entry["properties"] = [{"name": "runoff:asset", "value": each.part_of}]
+    told = {"runoff:asset": each.part_of, "runoff:licence-text": each.text}
+    if any(told.values()):
+        entry["properties"] = [{"name": name, "value": value} for name, value in told.items() if value]
     return entry
 
 
