@@ -266,6 +266,36 @@ def test_the_lock_of_the_cache_holds_across_processes(empty_cache) -> None:
         assert entered.is_set()
 
 
+def test_the_folder_of_a_build_that_was_killed_is_removed_by_the_next_and_one_at_work_is_not(
+    empty_cache: Path,
+) -> None:
+    script = (
+        "from runtimes_wasm.assets import cache\n"
+        "with cache.scratch() as made: (made / 'large').write_bytes(b'x'); print(made, flush=True); input()"
+    )
+    builds = [
+        subprocess.Popen(
+            [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    try:
+        killed, at_work = (Path(build.stdout.readline().strip()) for build in builds)
+        builds[0].kill()
+        builds[0].wait()
+        assert (killed / "large").is_file()
+        with cache.scratch() as mine:
+            assert sorted(cache.cache_root().glob("tmp-*")) == sorted([at_work, mine])
+            assert (at_work / "large").is_file()
+        builds[1].communicate("\n", timeout=60)
+    finally:
+        for build in builds:
+            build.kill()
+            build.communicate()
+    assert list(cache.cache_root().glob("tmp-*")) == []
+    assert [path.name for path in cache.folder("locks").iterdir()] == ["scratch.lock"]
+
+
 def test_an_unknown_unpacking_step_is_refused(tmp_path) -> None:
     with pytest.raises(AssetBroken, match="unknown step 'rar'"):
         store._do(store.Step(kind="rar", file="a", to="b"), [tmp_path], tmp_path)
