@@ -354,8 +354,9 @@ def votes(source: Source) -> pd.DataFrame:
     return _of_store(source, votes_version())
 
 
-# Frames are shared and never changed; cache_data would copy them at every look.
-@st.cache_resource(show_spinner=False, max_entries=12)
+# Frames are shared and never changed; cache_data would copy them at every look. One for each source: nobody
+# asks for an earlier version again, and each vote makes one, of all the votes.
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _of_store(source: Source, version: str) -> pd.DataFrame:
     whole = _log().frame()
     if source == "named":
@@ -450,7 +451,7 @@ def standings() -> dict[str, tuple[float | None, int | None]]:
     return _standings(votes_version())
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=1)
 def _standings(version: str) -> dict[str, tuple[float | None, int | None]]:
     board = leaderboard(_of_store("arena", version), resamples=200)
     return {row.model: (row.score, row.rank) for row in board.whole.models}

@@ -53,7 +53,7 @@ def show_chart(
     _pictures(key, of, make)
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _spec(key: str, of: Any, _make: Callable[[], Chart]) -> str:
     return json.dumps(_themed(_make()).to_dict())
 
