@@ -49,3 +49,34 @@ def test_records_of_widgets_that_went_do_not_add_up_and_values_stay() -> None:
     assert max(counts) <= 2 * 5, "five widgets are on the page, and five may have just gone"
     assert app.text_input(key="kept").value == "mine" and app.checkbox(key="part").value is True
     assert app.text_area(key="comment_12").value == ""
+
+
+def battles() -> None:
+    import streamlit as st
+
+    from workbench.forgetting import forget_values
+
+    battle = st.session_state.setdefault("battle", "b0")
+    st.session_state.setdefault(f"{battle}_before", "standings")
+    st.session_state.setdefault(f"{battle}_comment", "as it was saved")
+    st.text_input("Prompt", key="prompt")
+    st.text_area("Comment", key=f"{battle}_comment")
+
+    def go_on() -> None:
+        forget_values(battle)
+        st.session_state["battle"] = f"b{int(battle[1:]) + 1}"
+
+    st.button("Next", key="next", on_click=go_on)
+
+
+def test_what_a_tab_keeps_of_a_battle_goes_with_it() -> None:
+    app = AppTest.from_function(battles).run()
+    app.text_input(key="prompt").set_value("mine")
+    for number in range(4):
+        app.text_area(key=f"b{number}_comment").set_value("changed")
+        app.button(key="next").click().run()
+        assert not app.exception
+    kept = app._session_state._state.filtered_state
+    assert {name for name in kept if name[:1] == "b"} == {"battle", "b4_before", "b4_comment"}
+    assert app.text_area(key="b4_comment").value == "as it was saved"
+    assert app.text_input(key="prompt").value == "mine"

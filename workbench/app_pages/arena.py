@@ -17,6 +17,7 @@ from workbench.answering import problem_text
 from workbench.battle.draw import Pair
 from workbench.battle.state import LONGEST_PROMPT
 from workbench.errors import BattleError, ModelError
+from workbench.forgetting import forget_values
 from workbench.models import SCRIPTED_NOTE
 from workbench.preparation import waiting_for
 from workbench.stage import Stage
@@ -41,6 +42,8 @@ def _take(stage: Stage) -> None:
     before: Stage | None = st.session_state.get(_STAGE)
     if before is not None and before is not stage:
         before.leave(services.tab())
+        if before.battle.id != stage.battle.id:
+            forget_values(before.battle.id)
     stage.enter(services.tab())
     st.session_state[_STAGE] = stage
     st.query_params.from_dict({"battle": stage.battle.id})

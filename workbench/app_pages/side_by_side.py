@@ -13,6 +13,7 @@ from workbench import services
 from workbench.answering import problem_text
 from workbench.battle.state import LONGEST_PROMPT
 from workbench.errors import BattleError, ModelError
+from workbench.forgetting import forget_values
 from workbench.models import Catalogue, ModelKind
 from workbench.preparation import waiting_for
 from workbench.stage import Stage
@@ -35,6 +36,8 @@ def _take(stage: Stage) -> None:
     before: Stage | None = st.session_state.get(_STAGE)
     if before is not None:
         before.leave(services.tab())
+        if before.battle.id != stage.battle.id:
+            forget_values(before.battle.id)
     stage.enter(services.tab())
     st.session_state[_STAGE] = stage
     st.query_params.from_dict({"battle": stage.battle.id})

@@ -48,7 +48,7 @@ def _key(stage: Stage, what: str) -> str:
 def _cast(stage: Stage, outcome: Outcome, change: bool = False) -> None:
     chosen = {name: st.session_state.get(_key(stage, name)) for name in ASPECTS}
     aspects = {name: cast("AspectSide", side) for name, side in chosen.items() if side is not None}
-    st.session_state.setdefault("arena_before", {}).setdefault(stage.battle.id, services.standings())
+    st.session_state.setdefault(_key(stage, "before"), services.standings())
     # Said until the next attempt, and of this battle alone: the page is drawn anew by itself, too.
     st.session_state.pop(_key(stage, "problem"), None)
     try:
@@ -167,7 +167,7 @@ def show_result(stage: Stage, *, on_next: Callable[[], None], on_same: Callable[
     vote, receipt = stage.battle.vote, stage.receipt
     if vote is None or receipt is None:
         return
-    before = st.session_state.get("arena_before", {}).get(stage.battle.id, {})
+    before = st.session_state.get(_key(stage, "before"), {})
     after = services.standings()
     said = {
         Outcome.LEFT: f"You preferred {plain(stage.label('left'))}.",
