@@ -119,6 +119,12 @@ class Battle:
         return battle_html(self)
 
 
+#: A published run of which nobody recorded how it ended has the one status that counts neither for
+#: nor against a model, and says so in its ``extra``.
+UNKNOWN_STATUS = "runner_fault"
+UNKNOWN_STATUS_EXTRA = {"status": "not recorded"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One execution of one side's program; ``code`` differs from the answer's after an edit."""
@@ -146,6 +152,12 @@ class Run:
         _utc(self.created_at, f"run {self.id}")
         if self.side not in SIDES:
             raise RecordError(f"run {self.id} names side {self.side!r}; a side is left or right")
+
+    @property
+    def ended(self) -> str | None:
+        """How it ended; None where a published log does not say, which is no fault of anybody's."""
+        unknown = self.status == UNKNOWN_STATUS and UNKNOWN_STATUS_EXTRA.items() <= self.extra.items()
+        return None if unknown else self.status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

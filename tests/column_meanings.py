@@ -51,7 +51,7 @@ MEANINGS = {
     "turns.attempt": "how often this turn of this side was asked again, from 0; the highest was seen last",
     # runs
     "edited": "whether the person had changed the program",
-    "runs.status": "how it ended: `ok`, `failed`, `compile_error`, `timeout`, `memory`, `output`, `unsupported`, `runner_fault`",
+    "runs.status": "how it ended: `ok`, `failed`, `compile_error`, `timeout`, `memory`, `output`, `unsupported`, `runner_fault` (with `extra.status` = `not recorded`: a published log that does not say)",
     "exit_code": "exit code of the program",
     "boot_ms": "milliseconds until the sandbox was up",
     "compile_ms": "milliseconds of the compiler",

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from ..outcomes import Outcome
-from ..records import Answer, Battle, Judgment, Record, Run
+from ..records import UNKNOWN_STATUS, UNKNOWN_STATUS_EXTRA, Answer, Battle, Judgment, Record, Run
 from . import values
 from .base import Accepted, Layout, Parsed, Prompt, Refused, Row, RowRefused, SimpleParser
 from .conversations import conversation
@@ -88,10 +88,10 @@ class AnswerParser(SimpleParser):
             language=battle.left.language,
             environment=battle.left.environment,
             # the file has outputs and no exit code: warnings on stderr are not failures
-            status=values.UNKNOWN_STATUS,
+            status=UNKNOWN_STATUS,
             stdout=values.text_or(found, "stdout"),
             stderr=values.text_or(found, "stderr"),
-            extra=extra | values.UNKNOWN_STATUS_EXTRA,
+            extra=extra | UNKNOWN_STATUS_EXTRA,
         )
         return [run]
 

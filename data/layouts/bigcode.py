@@ -14,7 +14,18 @@ from datetime import datetime
 from typing import Any
 
 from ..outcomes import Outcome
-from ..records import SIDES, Answer, Battle, Interaction, Record, Run, Side, Vote
+from ..records import (
+    SIDES,
+    UNKNOWN_STATUS,
+    UNKNOWN_STATUS_EXTRA,
+    Answer,
+    Battle,
+    Interaction,
+    Record,
+    Run,
+    Side,
+    Vote,
+)
 from . import values
 from .base import Context, Row, RowRefused
 from .conversations import Conversation, conversation, interactions
@@ -220,9 +231,7 @@ def sandbox_run(
         ),
         edited=_round(state, "edit_round") > 0,
         # the arena called a page a success when it had an address, even after a failed build
-        status=values.UNKNOWN_STATUS
-        if success is None
-        else _STATUS[values.boolean(state, "execution_success")],
+        status=UNKNOWN_STATUS if success is None else _STATUS[values.boolean(state, "execution_success")],
         stdout=values.text_or(state, "sandbox_output"),
         stderr=values.text_or(state, "sandbox_error"),
         extra=_run_extra(context, state),
@@ -308,5 +317,5 @@ def _run_extra(context: Context, state: Mapping[str, Any]) -> dict[str, Any]:
         if context.screenshots:
             extra["screenshot_base64"] = picture
     if state.get("execution_success") is None:
-        extra |= values.UNKNOWN_STATUS_EXTRA
+        extra |= UNKNOWN_STATUS_EXTRA
     return extra

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..records import Answer, Battle, Record, Run, Side, Vote
+from ..records import UNKNOWN_STATUS, UNKNOWN_STATUS_EXTRA, Answer, Battle, Record, Run, Side, Vote
 from . import values
 from .base import Layout, Parsed, Row, SimpleParser
 from .conversations import conversation, interactions
@@ -60,8 +60,8 @@ class SpaceParser(SimpleParser):
             code="",
             language=None,
             environment=None,
-            status=values.UNKNOWN_STATUS,
-            extra={"recorded": "interactions only"} | values.UNKNOWN_STATUS_EXTRA,
+            status=UNKNOWN_STATUS,
+            extra={"recorded": "interactions only"} | UNKNOWN_STATUS_EXTRA,
         )
         return [run, *seen]
 

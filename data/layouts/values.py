@@ -15,11 +15,6 @@ from ..languages import Language, find_language
 from ..outcomes import Outcome, parse_outcome
 from .base import Notes, RowRefused
 
-#: The status of a published run of which nobody recorded how it ended: the one that
-#: counts neither for nor against the model. ``extra`` then says that it was not recorded.
-UNKNOWN_STATUS = "runner_fault"
-UNKNOWN_STATUS_EXTRA = {"status": "not recorded"}
-
 #: Stands for the model of a side that a log does not name.
 NOT_RECORDED = "not recorded"
 

@@ -10,11 +10,13 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import BrokenChain, StoreError
 from ..records import (
+    UNKNOWN_STATUS,
+    UNKNOWN_STATUS_EXTRA,
     BatchItem,
     BatchRun,
     Battle,
@@ -30,7 +32,7 @@ from ..records import (
 )
 from . import batch, browsing, drafts, playing, reading, tables, writing
 from .chain import RESTORE, Appender, ChainReport, Head, Receipt, read_heads, verify_chains
-from .encoding import moment
+from .encoding import canonical_json, moment
 from .engine import Database, Location
 from .migrations import MIGRATIONS, Migration, migrate, schema_fault, unapplied
 from .rows import BATTLES, EXCLUSIONS, INTERACTIONS, JUDGMENTS, RATERS, RUNS, TURNS, VOTES
@@ -406,10 +408,18 @@ class Store:
         return {name: head.count for name, head in self.heads().items()}
 
     def run_counts(self) -> list[tuple[str, str, str, int]]:
-        """How runs ended: language, environment, status (empty where unknown) and how many, in this order."""
-        columns = (tables.runs.c.language, tables.runs.c.environment, tables.runs.c.status)
+        """How runs ended: language, environment, status (empty where unknown) and how many, in this order.
+
+        A published run of which nobody recorded how it ended has no status here: it is no fault of ours.
+        """
+        runs = tables.runs.c
+        said = canonical_json(UNKNOWN_STATUS_EXTRA).strip("{}")
+        unknown = (runs.status == UNKNOWN_STATUS) & runs.extra.contains(said, autoescape=True)
+        ends = select(
+            runs.language, runs.environment, case((unknown, ""), else_=runs.status).label("ended")
+        ).subquery()
         with self._database.reading() as connection:
-            found = connection.execute(select(*columns, func.count()).group_by(*columns)).all()
+            found = connection.execute(select(*ends.c, func.count()).group_by(*ends.c)).all()
         return sorted((row[0] or "", row[1] or "", row[2], row[3]) for row in found)
 
     def version(self, *of: str) -> str:

@@ -27,9 +27,11 @@ from data.environments import Environment
 from data.errors import DuplicateVote, RecordError, StoreError, UnknownBattle
 from data.languages import Language
 from data.outcomes import Outcome
+from data.records import UNKNOWN_STATUS_EXTRA
 from data.store import MIGRATIONS, Store, default_url
 from data.store.rows import KINDS
 from data.store.tables import metadata
+from workbench.faults import faults_of
 
 Meddle = Callable[[str, str], list[Any]]
 
@@ -238,6 +240,26 @@ def test_a_stream_shows_the_log_as_it_was_when_the_stream_began(store: Store) ->
     rest = list(rows)
     assert [first["vote_id"], *(row["vote_id"] for row in rest)] == [f"v-{name}" for name in names]
     assert "later" in {row["vote_id"] for row in store.vote_rows()}
+
+
+def test_a_run_whose_end_nobody_recorded_is_no_fault_of_ours(store: Store) -> None:
+    ends = [("ok", {}), ("runner_fault", {}), ("runner_fault", {"note": 'said: "status":"not recorded"'})]
+    unknown = {"a": [1], "status": "not recorded", "z": "%_"}
+    ends += [("runner_fault", unknown), ("runner_fault", UNKNOWN_STATUS_EXTRA), ("failed", unknown)]
+    runs = [run(f"r{n}", status=status, extra=extra) for n, (status, extra) in enumerate(ends)]
+    store.add_many([battle("b1"), *runs])
+    said = {row[2]: row[3] for row in store.run_counts()}
+    assert said == {"": 2, "failed": 1, "ok": 1, "runner_fault": 2}
+    assert [found.ended for found in store.runs("b1")] == [
+        "ok",
+        "runner_fault",
+        "runner_fault",
+        None,
+        None,
+        "failed",
+    ]
+    (counted,) = faults_of(store)
+    assert (counted.runs, counted.faults) == (6, 2)
 
 
 def test_what_a_voter_has_done_is_found_by_name(store: Store) -> None:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from data.environments import Environment
-from data.layouts.values import NOT_RECORDED, UNKNOWN_STATUS
 from data.records import SIDES, BatchItem, Battle, Judgment, Run, Turn
 from data.store import Store
 from runtimes_wasm.contract import RunStatus
@@ -198,7 +197,7 @@ class RewardPlan:
         recorded = [
             run
             for run in self.store.runs(battle.id)
-            if run.side == side and not run.edited and _status(run) != RunStatus.RUNNER_FAULT
+            if run.side == side and not run.edited and run.ended != RunStatus.RUNNER_FAULT
         ]
         same = [run for run in recorded if run.code == answer.program["code"]] or recorded
         return replace(bare, run=self._as_item(same[-1])) if same else None
@@ -213,7 +212,7 @@ class RewardPlan:
                 self.store.add_blobs({name: picture})
             shots = [{"moment": "as recorded", "blob": name}]
         result = {
-            "status": _status(run),
+            "status": run.ended,
             "stdout": run.stdout,
             "stderr": run.stderr,
             "missing": [str(each) for each in run.extra.get("missing", [])],
@@ -295,12 +294,6 @@ def _answer(found: Turn | Any) -> _Answer:
     elif found.code is not None:
         program["code"] = None  # nobody can tell what it is, so nothing can run it
     return _Answer(text=found.text, program=program)
-
-
-def _status(run: Run) -> str | None:
-    """How it ended; None where a published log does not say, which is no fault of ours."""
-    unknown = run.status == UNKNOWN_STATUS and run.extra.get("status") == NOT_RECORDED
-    return None if unknown else run.status
 
 
 def _picture(run: Run) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.records import SIDES, Run, Side
+from runtimes_wasm.contract import RunStatus
 
 from .. import services
 from ..past import PastAnswer, PastBattle, share
@@ -182,7 +183,8 @@ def _runs(past: PastBattle) -> None:
 def _run(past: PastBattle, run: Run, number: int) -> None:
     events = [event for event in past.interactions if event.run_id == run.id]
     deeds = sum(event.kind in USER_KINDS for event in events)
-    words = [run.status, "edited" if run.edited else "", f"{deeds} deeds" if deeds else ""]
+    ended = "end not recorded" if run.ended is None else RunStatus(run.ended).label
+    words = [ended, "edited" if run.edited else "", f"{deeds} deeds" if deeds else ""]
     which = "A" if run.side == "left" else "B"
     with st.expander(f"{which}, run {number}: {', '.join(word for word in words if word)}"):
         times = [
