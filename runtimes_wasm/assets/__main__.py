@@ -1,4 +1,4 @@
-"""``python -m runtimes_wasm.assets prepare [NAME ...] [--heavy]``, ``... status [--json]`` and ``... pin``."""
+"""``python -m runtimes_wasm.assets prepare [NAME ...] [--heavy]``, ``... status [--json]``, ``... prune [--yes]`` and ``... pin``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from ..errors import AssetError
-from . import background, npm_build
+from . import background, npm_build, old
 from .lock import LOCK_PATH, SourceKind, lock, needed
 from .store import prepare, status
 
@@ -28,6 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     make.add_argument("--heavy", action="store_true", help="compile also what takes minutes and 2.3 GB")
     show = commands.add_parser("status", help="what is prepared")
     show.add_argument("--json", action="store_true")
+    tidy = commands.add_parser("prune", help="list what earlier versions left in the cache, or remove it")
+    tidy.add_argument("--yes", action="store_true", help="remove what is listed")
     commands.add_parser("pin", help="build our own npm projects anew and write their digests into the lock")
     behind = commands.add_parser("background", help="prepare one heavy asset, writing a progress file")
     behind.add_argument("name")
@@ -36,6 +38,8 @@ def main(argv: list[str] | None = None) -> int:
         return _status(as_json=options.json)
     if options.command == "pin":
         return _pin()
+    if options.command == "prune":
+        return _prune(really=options.yes)
     names = [options.name] if options.command == "background" else options.names
     unknown = sorted(set(names) - set(lock()))
     if unknown:
@@ -76,6 +80,28 @@ def _pin() -> int:
                 print(error, file=sys.stderr)
                 return 3
     return 0
+
+
+def _prune(*, really: bool) -> int:
+    sizes = {path: old.size(path) for path in old.left_over()}
+    failed = 0
+    for path, size in sizes.items():
+        print(f"{size / 1e6:8.1f} MB  {path}")
+        try:
+            if really:
+                old.remove(path)
+        except OSError as error:
+            failed += 1
+            print(f"{path} cannot be removed: {error.strerror or error}", file=sys.stderr)
+    whole = f"{sum(sizes.values()) / 1e6:.1f} MB in {len(sizes)} entries that this version does not use"
+    if not sizes:
+        print("Nothing of earlier versions is in the cache.")
+    elif really:
+        print(f"Removed: {whole}." if not failed else f"{failed} of {len(sizes)} could not be removed.")
+    else:
+        print(f"{whole}. `python -m runtimes_wasm.assets prune --yes` removes them; another version would")
+        print("make its own anew.")
+    return 3 if failed else 0
 
 
 def _background(name: str) -> int:

@@ -323,6 +323,35 @@ def test_the_command_prepares_and_tells(empty_cache, capsys) -> None:
     assert rows["toy"]["compiled"] and not rows["clang"]["prepared"]
 
 
+def test_what_an_earlier_version_left_is_listed_then_removed_and_nothing_else(empty_cache, capsys) -> None:
+    assert main(["prune"]) == 0 and "Nothing of earlier versions" in capsys.readouterr().out
+    assets.prepare(["toy"])
+    left = [
+        empty_cache / "assets" / "toy-0.9-0123456789abcdef" / "toy" / "toy.wasm",
+        empty_cache / "builds" / "toy-0.9-0123456789abcdef" / "half",
+        empty_cache / "modules" / "aa-bb.cwasm",
+        empty_cache / "modules" / "aa-bb.json",
+        empty_cache / "pyodide-packs" / "toy-0.9-0123456789abcdef" / "x.pack",
+    ]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 100_000)
+    elsewhere = empty_cache.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_text("not ours")
+    (empty_cache / "assets" / "link").symlink_to(elsewhere)
+    kept = [path for path in empty_cache.rglob("*") if path.is_file() and path not in left]
+
+    assert main(["prune"]) == 0
+    said = capsys.readouterr().out
+    assert "0.5 MB in 6 entries" in said and "--yes" in said and all(path.exists() for path in left)
+    assert main(["prune", "--yes"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Removed: 0.5 MB in 6 entries")
+    assert not any(path.exists() for path in left) and not (empty_cache / "assets" / "link").is_symlink()
+    assert all(path.exists() for path in kept) and (elsewhere / "kept").exists()
+    assert assets.is_ready("toy")
+
+
 def test_the_command_refuses_unknown_names(capsys) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["prepare", "nonsense"])
