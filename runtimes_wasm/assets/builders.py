@@ -38,6 +38,14 @@ class Builder(Protocol):
         ...
 
 
+class HasModules(Protocol):
+    """A builder whose work is compiled for this machine."""
+
+    def compiled(self) -> tuple[str, ...]:
+        """SHA-256 of its modules, empty while they are not built."""
+        ...
+
+
 def _builder(found: Asset) -> Builder:
     module, _, name = _BUILDERS[found.build].partition(":")
     made = importlib.import_module(module)
@@ -59,6 +67,16 @@ def build(found: Asset, say: Callable[[str, str], None]) -> None:
     """
     if found.build:
         _builder(found).build(lambda what: say(found.name, what))
+
+
+def compiled(found: Asset) -> tuple[str, ...]:
+    """SHA-256 of each module that was built of an asset and compiled, beside those that the lock names.
+
+    A builder has ``compiled()`` where it has such modules; most build libraries alone.
+    """
+    if not found.build or not hasattr(_builder(found), "compiled"):
+        return ()
+    return cast(HasModules, _builder(found)).compiled()
 
 
 def size(found: Asset) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from . import cache, modules
+from . import builders, cache, modules
 from .lock import lock
 
 #: Folders of the cache in which each entry is named after an asset and its version.
@@ -19,11 +19,9 @@ def left_over() -> list[Path]:
     """
     named = {found.folder for found in lock().values()}
     found = [entry for name in _BY_ASSET for entry in cache.folder(name).iterdir() if entry.name not in named]
-    compiled = {
-        modules.path_of(asset.digest(file)).stem
-        for asset in lock().values()
-        for file in asset.modules.values()
-    }
+    digests = {asset.digest(file) for asset in lock().values() for file in asset.modules.values()}
+    digests.update(digest for asset in lock().values() for digest in builders.compiled(asset))
+    compiled = {modules.path_of(digest).stem for digest in digests}
     found += [entry for entry in cache.folder("modules").iterdir() if entry.stem not in compiled]
     return sorted(found)
 

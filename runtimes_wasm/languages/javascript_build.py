@@ -153,6 +153,11 @@ def is_built() -> bool:
     return modules.size(_digest()) > 0
 
 
+def compiled() -> tuple[str, ...]:
+    """SHA-256 of the engine, once it is built."""
+    return (_digest(),) if (_engine_folder() / "engine.sha256").is_file() else ()
+
+
 def size() -> int:
     """Bytes in the cache."""
     folder = _engine_folder()

@@ -20,10 +20,11 @@ import pytest
 from wasmtime import wat2wasm
 
 from runtimes_wasm import assets
-from runtimes_wasm.assets import background, cache, fetch, go_build, modules, npm_build, split_tar, store
+from runtimes_wasm.assets import background, cache, fetch, go_build, modules, npm_build, old, split_tar, store
 from runtimes_wasm.assets.__main__ import main
 from runtimes_wasm.assets.lock import LOCK_PATH, Asset, SourceKind, _to_json, read_lock
 from runtimes_wasm.errors import AssetBroken, AssetMissing
+from runtimes_wasm.languages import javascript_build
 
 
 @pytest.fixture
@@ -350,6 +351,16 @@ def test_what_an_earlier_version_left_is_listed_then_removed_and_nothing_else(em
     assert not any(path.exists() for path in left) and not (empty_cache / "assets" / "link").is_symlink()
     assert all(path.exists() for path in kept) and (elsewhere / "kept").exists()
     assert assets.is_ready("toy")
+
+
+@pytest.mark.assets
+def test_what_this_version_built_and_compiled_is_never_called_left_over() -> None:
+    assets.prepare(["quickjs"])
+    (engine,) = javascript_build.compiled()
+    needed = {store.locate(name) for name in assets.lock() if assets.is_ready(name)}
+    needed |= {Path(javascript_build.module_path()), modules.path_of(engine).with_suffix(".json")}
+    assert all(path.exists() for path in needed)
+    assert not needed & set(old.left_over())
 
 
 def test_the_command_refuses_unknown_names(capsys) -> None:
