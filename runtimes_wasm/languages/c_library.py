@@ -166,10 +166,14 @@ def _library_key() -> str:
 
 
 @functools.cache
+def _key() -> str:
+    parts = (_library_key(), _texts("runoff.h", *_SUPPORT_SOURCES))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
 def folder() -> Path:
     """Where the library, its headers and our support objects are, or would be."""
-    parts = (_library_key(), _texts("runoff.h", *_SUPPORT_SOURCES))
-    return cache.folder(ASSET) / hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return cache.folder(ASSET) / _key()
 
 
 def seen() -> Preopen:

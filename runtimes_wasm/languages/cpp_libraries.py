@@ -146,12 +146,16 @@ def _library_key() -> str:
 
 
 @functools.cache
-def folder() -> Path:
-    """Where the libraries, the header and the support object are, or would be."""
+def _key() -> str:
     sources = (path for path in sorted(cpp.HEADERS.rglob("*")) if path.is_file())
     texts = b"".join(path.read_bytes() for path in sources)
     parts = (texts, cpp.COMPILE_FLAGS, _HEADER, _EDITED, _library_key(), c_library.folder().name)
-    return cache.folder(ASSET) / hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def folder() -> Path:
+    """Where the libraries, the header and the support object are, or would be."""
+    return cache.folder(ASSET) / _key()
 
 
 def is_built() -> bool:

@@ -109,8 +109,8 @@ _CHANGES = (
 )
 
 
-@functools.cache
-def _engine_folder() -> Path:
+@functools.cache  # the key alone: where the cache is may change, in tests
+def _engine_key() -> str:
     texts = b"".join(path.read_bytes() for path in sorted(_OURS.glob("*.[ch]")))
     parts = (
         texts,
@@ -121,7 +121,11 @@ def _engine_folder() -> Path:
         assets.lock()[ASSET].key,
         assets.lock()[clang.ASSET].key,
     )
-    return cache.folder("javascript-engine") / hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _engine_folder() -> Path:
+    return cache.folder("javascript-engine") / _engine_key()
 
 
 @functools.cache
@@ -130,11 +134,14 @@ def _prelude() -> tuple[Path, ...]:
 
 
 @functools.cache
+def _snapshot_key() -> str:
+    texts = b"\0".join(path.read_bytes() for path in _prelude())
+    return hashlib.sha256(texts + assets.lock()[STREAMS].key.encode()).hexdigest()[:16]
+
+
 def snapshot_path() -> Path:
     """Where the engine's memory with the prelude of this version is, or would be."""
-    texts = b"\0".join(path.read_bytes() for path in _prelude())
-    key = hashlib.sha256(texts + assets.lock()[STREAMS].key.encode()).hexdigest()[:16]
-    return _engine_folder() / f"{key}.snapshot"
+    return _engine_folder() / f"{_snapshot_key()}.snapshot"
 
 
 def _digest() -> str:
